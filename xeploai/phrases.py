@@ -9,6 +9,7 @@ from datetime import date
 
 from xeploai import text
 from xeploai.register.model import Settings
+from xeploai.schema.periods import in_words
 from xeploai.schema.terms import CapBase, Level, Scale, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 
@@ -63,8 +64,8 @@ def sentence(*parts: str) -> str:
 
 
 def period_words(period: str) -> str:
-    """Return a period inside a sentence: "2021" gives "năm 2021", "Quý I/2025" "quý I/2025"."""
-    return f"năm {period}" if period.isdigit() else lower_first(period)
+    """Return a period inside a sentence: "2021" gives "năm 2021", "2025-Q1" "quý I/2025"."""
+    return f"năm {period}" if period.isdigit() else lower_first(in_words(period))
 
 
 OF_SEVERAL = "nay thuộc nhiều đơn vị"

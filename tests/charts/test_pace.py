@@ -11,6 +11,7 @@ from xeploai.charts.chart import Chart
 from xeploai.charts.pace import main_milestone, progress_curve
 from xeploai.register.model import Milestone
 from xeploai.schema.form import CellReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Code
 from xeploai.schema.terms import MilestoneEvent, UnitKind
 from xeploai.season.evaluate import evaluate
@@ -31,7 +32,7 @@ def with_last_year(made: Season, before: Curve = BEFORE) -> Season:
     """The season with the curve of 2021, its days moved already."""
     return replace(
         made,
-        intake=replace(made.intake, earlier={2021: {}}),
+        intake=replace(made.intake, earlier={Period(2021): {}}),
         progress=replace(made.progress, last={"GUI": before}),
     )
 

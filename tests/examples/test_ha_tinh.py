@@ -28,6 +28,7 @@ from xeploai.outputs.report.wording import NO_WORDING
 from xeploai.reading.parser import absent
 from xeploai.register.model import Unit
 from xeploai.schema.form import CellReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import (
     LeadershipSubject,
@@ -162,7 +163,7 @@ def test_groups_that_are_not_reviewed_are_told_by_reason() -> None:
 
 
 def test_the_year_rated_again_shows_both_values() -> None:
-    then = season().years[THEN - 1]
+    then = season().years[Period(THEN - 1)]
     now = then.at("S1", Subject.MEMBER, Stage.DECIDED)
     assert now is not None
     assert then.first is not None

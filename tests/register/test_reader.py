@@ -23,6 +23,7 @@ from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.reading.xlsx.workbook import Read
 from xeploai.register.model import Completion, Extension, Register, Unit
 from xeploai.register.reader import load
+from xeploai.schema.periods import Period
 from xeploai.schema.register import (
     CrosswalkRow,
     DecisionRow,
@@ -225,6 +226,8 @@ def test_units_that_are_no_tree(units: tuple[Unit, ...], fault: str) -> None:
     [
         (date(2025, 12, 31), "“31/12/2025” là một ngày; cần ghi một năm, ví dụ 2025"),
         ("2025 - 2026", "“2025 - 2026” là nhiều năm; cần ghi một năm, ví dụ 2025"),
+        ("Quý 5/2025", "“Quý 5/2025” là quý không rõ; cần ghi một quý, ví dụ 2025-Q1"),
+        ("Quý I, II/2025", "“Quý I, II/2025” là quý không rõ; cần ghi một quý, ví dụ 2025-Q1"),
     ],
 )
 def test_a_period_that_is_no_year_is_told_and_used_as_it_is(period: object, what: str) -> None:
@@ -260,6 +263,12 @@ def test_settings_that_cannot_be(settings: dict[str, object], fault: str) -> Non
 def test_a_period_is_a_year_or_a_part_of_one(period: str) -> None:
     loaded = load(register_book(settings={"period": period}))
     assert (loaded.settings.year, loaded.warnings) == (2025, ())
+
+
+@pytest.mark.parametrize("period", ["2025-Q4", "Q4/2025", "Quý IV/2025", "quý 4 năm 2025"])
+def test_a_quarter_has_one_spelling_from_then_on(period: str) -> None:
+    loaded = load(register_book(settings={"period": period})).settings
+    assert (loaded.period, loaded.span) == ("2025-Q4", Period(2025, 4))
 
 
 def test_a_milestone_twice_is_reported() -> None:

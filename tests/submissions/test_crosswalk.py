@@ -6,6 +6,7 @@ from datetime import date
 from tests.builders import a_return, done, info, old_unit, plain_cell, register, returns_of
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, MilestoneReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Code
 from xeploai.submissions.crosswalk import old_by_unit, on_this_map, split_units
 from xeploai.submissions.model import Return
@@ -14,7 +15,7 @@ YEAR = 2023
 
 
 def old_units(of: Register, year: int, unit: str) -> list[str]:
-    return old_by_unit(of, year).get(unit, [])
+    return old_by_unit(of, Period(year)).get(unit, [])
 
 
 def old_return(code: str, cells: int) -> Return:
@@ -26,12 +27,12 @@ def old_return(code: str, cells: int) -> Return:
 
 def test_a_unit_that_stayed_keeps_its_return() -> None:
     old = old_return("A", 2)
-    assert on_this_map(register(), YEAR, returns_of(old)) == {"A": old}
+    assert on_this_map(register(), Period(YEAR), returns_of(old)) == {"A": old}
 
 
 def test_a_merged_unit_adds_up_the_old_ones() -> None:
     merged = register(crosswalk=[old_unit("A", "X1", "2023"), old_unit("A", "X2", "Năm 2023")])
-    mapped = on_this_map(merged, YEAR, returns_of(old_return("X1", 2), old_return("X2", 3)))
+    mapped = on_this_map(merged, Period(YEAR), returns_of(old_return("X1", 2), old_return("X2", 3)))
     assert list(mapped) == ["A"]
     assert mapped["A"].unit == "A"
     assert len(mapped["A"].rows(CellReturn)) == 5
@@ -46,7 +47,7 @@ def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
             replace(old_return(code, 1), received_on=day)
             for code, day in zip(("X1", "X2"), days, strict=True)
         ]
-        mapped = on_this_map(merged, YEAR, returns_of(*old))["A"]
+        mapped = on_this_map(merged, Period(YEAR), returns_of(*old))["A"]
         assert not mapped.rows(MilestoneReturn)
         assert mapped.first_received_on == mapped.received_on
         return mapped.received_on
@@ -57,42 +58,42 @@ def test_a_merged_unit_had_sent_when_the_last_old_one_had() -> None:
 
 def test_a_merged_unit_with_an_old_one_missing_is_not_comparable() -> None:
     merged = register(crosswalk=[old_unit("A", "X1", "2023"), old_unit("A", "X2", "2023")])
-    assert on_this_map(merged, YEAR, returns_of(old_return("X1", 2))) == {}
+    assert on_this_map(merged, Period(YEAR), returns_of(old_return("X1", 2))) == {}
 
 
 def test_a_crosswalk_of_another_year_is_not_used() -> None:
     other = register(crosswalk=[old_unit("A", "X1", "2019")])
-    assert list(on_this_map(other, YEAR, returns_of(old_return("A", 1)))) == ["A"]
+    assert list(on_this_map(other, Period(YEAR), returns_of(old_return("A", 1)))) == ["A"]
 
 
 def test_units_of_no_return_are_left_out() -> None:
-    assert on_this_map(register(), YEAR, {}) == {}
+    assert on_this_map(register(), Period(YEAR), {}) == {}
 
 
 def test_an_old_unit_that_was_split_is_compared_with_nobody() -> None:
     split = register(crosswalk=[old_unit("A", "X", "2023"), old_unit("B", "X", "2023")])
-    assert on_this_map(split, YEAR, returns_of(old_return("X", 2))) == {}
-    assert split_units(split, YEAR) == {"X": ["A", "B"]}
-    assert split_units(split, YEAR - 1) == {"X": ["A", "B"]}
-    assert split_units(split, YEAR + 1) == {}
+    assert on_this_map(split, Period(YEAR), returns_of(old_return("X", 2))) == {}
+    assert split_units(split, Period(YEAR)) == {"X": ["A", "B"]}
+    assert split_units(split, Period(YEAR - 1)) == {"X": ["A", "B"]}
+    assert split_units(split, Period(YEAR + 1)) == {}
 
 
 def test_a_unit_that_lost_a_part_is_not_compared_either() -> None:
     split = register(crosswalk=[old_unit("B", "A", "2023")])
-    assert on_this_map(split, YEAR, returns_of(old_return("A", 2))) == {}
-    assert split_units(split, YEAR) == {"A": ["A", "B"]}
+    assert on_this_map(split, Period(YEAR), returns_of(old_return("A", 2))) == {}
+    assert split_units(split, Period(YEAR)) == {"A": ["A", "B"]}
 
 
 def test_a_unit_moved_to_a_new_code_is_still_compared() -> None:
     moved = register(crosswalk=[old_unit("B", "A", "2023"), old_unit("A", "X", "2023")])
     old = returns_of(old_return("A", 2), old_return("X", 3))
-    mapped = on_this_map(moved, YEAR, old)
+    mapped = on_this_map(moved, Period(YEAR), old)
     assert {code: len(item.rows(CellReturn)) for code, item in mapped.items()} == {"A": 3, "B": 2}
 
 
 def test_a_row_written_twice_counts_once() -> None:
     twice = register(crosswalk=[old_unit("A", "X", "2023"), old_unit("A", "X", "Năm 2023")])
-    mapped = on_this_map(twice, YEAR, returns_of(old_return("X", 2)))
+    mapped = on_this_map(twice, Period(YEAR), returns_of(old_return("X", 2)))
     assert len(mapped["A"].rows(CellReturn)) == 2
 
 
@@ -100,7 +101,7 @@ def test_what_the_register_says_of_a_year_holds_for_the_years_before_it() -> Non
     merged = register(crosswalk=[old_unit("A", "X1", "2024"), old_unit("A", "X2", "2024")])
     returns = returns_of(old_return("X1", 2), old_return("X2", 3))
     assert old_units(merged, 2022, "A") == old_units(merged, 2024, "A") == ["X1", "X2"]
-    assert len(on_this_map(merged, 2022, returns)["A"].rows(CellReturn)) == 5
+    assert len(on_this_map(merged, Period(2022), returns)["A"].rows(CellReturn)) == 5
 
 
 def test_of_two_changes_the_next_after_a_year_holds() -> None:
@@ -123,4 +124,4 @@ def test_a_code_that_was_another_units_before_is_not_taken_for_it() -> None:
     rows = [old_unit("A", "X", "2024"), old_unit("A", "Y", "2024"), old_unit("B", "X", "2023")]
     of = register(crosswalk=rows)
     assert {unit: old_units(of, 2023, unit) for unit in "AB"} == {"A": [], "B": ["X"]}
-    assert split_units(of, 2023) == {}
+    assert split_units(of, Period(2023)) == {}

@@ -20,6 +20,7 @@ from tests.builders import (
 )
 from xeploai.charts.pace import progress_curve
 from xeploai.register.model import Register, Unit
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, Level, RatingStage, Stage, Subject, UnitKind
 from xeploai.season.evaluate import evaluate
@@ -55,7 +56,7 @@ def listed(*rows: tuple[str, str], units: Sequence[Unit] = UNITS) -> Register:
 
 
 def year(of: Register, *taken: Return) -> Figures:
-    return evaluate(of, taken, AS_OF).years[LAST]
+    return evaluate(of, taken, AS_OF).years[Period(LAST)]
 
 
 def members(figures: Figures, code: str) -> tuple[int | None, int | None, int | None]:
@@ -125,7 +126,7 @@ def test_what_a_commune_says_again_of_a_unit_below_it_is_no_split() -> None:
 def test_a_unit_that_only_has_the_code_of_an_old_one_is_not_taken_for_it() -> None:
     of = listed(("N1", "V1"), ("N2", "X3"))
     season = evaluate(of, [of_last("V1", 4), of_last("X3")], AS_OF)
-    figures = season.years[LAST]
+    figures = season.years[Period(LAST)]
     assert [members(figures, code)[0] for code in ("V1", "N1", "P")] == [None, 20, 25]
     assert not [finding for finding in season.findings if finding.is_error]
 
@@ -133,7 +134,7 @@ def test_a_unit_that_only_has_the_code_of_an_old_one_is_not_taken_for_it() -> No
 def test_a_commune_may_have_the_code_of_an_old_one() -> None:
     of = listed(("N1", "N1"), ("N1", "X2"), ("N2", "X3"))
     season = evaluate(of, [of_last("N1", 2), of_last("X2"), of_last("X3")], AS_OF)
-    assert members(season.years[LAST], "N1") == (15, 2, 2)
+    assert members(season.years[Period(LAST)], "N1") == (15, 2, 2)
 
 
 def test_an_old_province_is_no_unit_that_sent_nothing() -> None:
@@ -210,9 +211,9 @@ def test_an_incomplete_merged_unit_leaves_what_is_there_to_the_unit_above() -> N
 def test_a_unit_without_figures_of_its_own_is_told_where_they_are() -> None:
     taken = [of_last("X1"), of_last("X2"), of_last("S")]
     view = lay_out(evaluate(MERGED, taken, AS_OF))
-    assert silent_words(view, "V1", LAST) == "tính chung ở Đảng bộ xã N1"
-    assert silent_words(view, "V2", LAST) == "không có số liệu"
-    assert silent_words(view, "N2", LAST) == "không có số liệu của đơn vị cũ mã X3"
+    assert silent_words(view, "V1", Period(LAST)) == "tính chung ở Đảng bộ xã N1"
+    assert silent_words(view, "V2", Period(LAST)) == "không có số liệu"
+    assert silent_words(view, "N2", Period(LAST)) == "không có số liệu của đơn vị cũ mã X3"
 
 
 def test_the_curve_of_a_year_is_not_drawn_beside_that_of_other_units() -> None:
@@ -231,7 +232,7 @@ def test_the_curve_of_a_year_is_not_drawn_beside_that_of_other_units() -> None:
 def test_all_that_was_sent_is_counted_in_one_place() -> None:
     of = listed(("N1", "X1"), ("T1", "S"), ("T1", "X2"), ("V1", "X4"), ("V2", "X4"))
     sent = returns_of(*(of_last(code) for code in ("X1", "S", "X2", "X4")))
-    then = earlier_year(of, LAST, sent)
+    then = earlier_year(of, Period(LAST), sent)
     assert [unit for unit, _ in then.beside] == ["N1", "P"]
     assert [unit for unit, _ in then.merged] == ["T1", "T1"]
     assert list(then.own) == ["T1"]

@@ -33,6 +33,7 @@ from tests.xlsx import Grid, workbook
 from xeploai.reading.names import known_code, same_code
 from xeploai.register.model import Register
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Code, columns
 from xeploai.schema.terms import UnitKind
 from xeploai.season.evaluate import evaluate
@@ -282,7 +283,7 @@ def test_a_return_of_an_earlier_year_only_compares() -> None:
         Status.WRONG_PERIOD,
         "Số liệu kỳ 2024, chỉ dùng để so sánh",
     )
-    assert result.intake.earlier[2024].keys() == {"A"}
+    assert result.intake.earlier[Period(2024)].keys() == {"A"}
     assert result.last is not None
     assert result.last.period == "2024"
 
@@ -308,12 +309,12 @@ def test_an_earlier_year_is_not_held_to_this_years_cells_and_cap() -> None:
     many = cell(review_date=date(2024, 12, 1), xs=4, htt=4, ht=0)
     result = season(last_year(cells=[many]), of=of)
     assert result.findings == ()
-    assert result.intake.earlier[2024].keys() == {"A"}
+    assert result.intake.earlier[Period(2024)].keys() == {"A"}
 
 
 def test_an_old_unit_is_known_by_the_crosswalk_in_its_own_year_only() -> None:
     of = register(crosswalk=[old_unit("A", "cũ", "2024")])
-    assert season(last_year("cũ"), of=of).intake.earlier[2024].keys() == {"cũ"}
+    assert season(last_year("cũ"), of=of).intake.earlier[Period(2024)].keys() == {"cũ"}
     now = a_return(of=info(unit_code=Code("cũ")))
     assert fates(now, of=of) == {"bieu.xlsx": "unknown_unit"}
 

@@ -27,6 +27,7 @@ from xeploai.outputs.report.word.review import review_notes
 from xeploai.outputs.report.word.subjects import subject_words
 from xeploai.paths import RATIOS_TABLE
 from xeploai.rules.all_rules import TITLES
+from xeploai.schema.periods import Period
 from xeploai.schema.register import RerateRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, ReratedSubject, Subject, UnitKind
@@ -134,7 +135,7 @@ def test_a_decision_on_an_old_unit_may_be_of_a_year_before_its_last() -> None:
     row = rerated("X9", MEMBER, Level.HTT, Level.HT, period="2023")
     of = register([*UNITS, CELL], rerated=[row], crosswalk=[old_unit("A", "X9", "2024")])
     result = evaluate(of, [sent], AS_OF)
-    figure = result.years[2023].at("A", Subject.MEMBER)
+    figure = result.years[Period(2023)].at("A", Subject.MEMBER)
     assert figure is not None
     assert (figure.htt, figure.ht) == (5, 2)
     assert "Đảng bộ xã A 2023 1 đảng viên" in show(result)[PAGE].text

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 from xeploai.charts import composition, curves
 from xeploai.charts.chart import Chart
 from xeploai.charts.curves import Pace
-from xeploai.phrases import NOT_COMPARED, lower_first, now_of_several, sentence, source, up_to
+from xeploai.phrases import (
+    NOT_COMPARED,
+    lower_first,
+    now_of_several,
+    period_words,
+    sentence,
+    source,
+    up_to,
+    upper_first,
+)
 from xeploai.register.model import Milestone
 from xeploai.schema.percentages import percent_units
 from xeploai.schema.terms import MilestoneEvent
@@ -71,7 +80,7 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
     as_of = season.as_of
     first = max(min([*days, as_of, milestone.deadline]), milestone.deadline - _LONGEST_BEFORE)
     last_event = max([*days, milestone.deadline])
-    year = f"Năm {max(season.intake.earlier)}" if season.intake.earlier else ""
+    before = str(max(season.intake.earlier)) if season.intake.earlier else ""
     split, is_other_map = _split_units(season), _is_other_map(season)
     return Pace(
         milestone=milestone,
@@ -90,7 +99,7 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
         first=min(first, as_of) - timedelta(days=2),
         last=max(last_event, min(as_of, last_event + _LONGEST_AFTER)),
         before=() if is_other_map else season.progress.last.get(milestone.code, ()),
-        before_name=year,
+        before_name=upper_first(period_words(before)) if before else "",
         split=split,
         is_other_map=is_other_map,
         undated=counts.done - (points[-1][1] if points else 0),
@@ -102,8 +111,8 @@ def _split_units(season: Season) -> tuple[str, ...]:
     earlier = season.intake.earlier
     if not earlier:
         return ()
-    year = max(earlier)
-    return tuple(code for code in split_units(season.register, year) if code in earlier[year])
+    last = max(earlier)
+    return tuple(code for code in split_units(season.register, last) if code in earlier[last])
 
 
 def _is_other_map(season: Season) -> bool:
@@ -111,9 +120,9 @@ def _is_other_map(season: Season) -> bool:
     earlier, register = season.intake.earlier, season.register
     if not earlier:
         return False
-    year = max(earlier)
-    now = now_of(register, year)
-    units = (unit for code in earlier[year] for unit in now.get(code, ()))
+    last = max(earlier)
+    now = now_of(register, last)
+    units = (unit for code in earlier[last] for unit in now.get(code, ()))
     return any(not register.units[unit].kind.is_grassroots for unit in units)
 
 

@@ -11,7 +11,6 @@ from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.outputs.site.local_links import room_below
 from xeploai.paths import FORM_SCHEMA, FORMS_FOLDER
 from xeploai.pipeline import Days, ProgressReporter, open_register, read_season, warn_of_open
-from xeploai.schema.terms import season_of
 from xeploai.storage.preconditions import outside
 from xeploai.storage.workspace import open_workspace, replace_folder, write_files
 from xeploai.system.path_length import make_sure_of_room
@@ -26,7 +25,7 @@ def write_forms(folder: Path, output: Path, reporter: ProgressReporter) -> Path:
         register = open_register(folder, output, reporter)
         make_sure_of_room(output, room_below(register))
         # Whatever day it is: only what came in earlier years is asked for.
-        end = season_of(register.settings.year)[1]
+        end = register.settings.span.season[1]
         days = Days(datetime.combine(end, time()), end)
         last = read_season(folder, register, days, reporter).last_returns
         names = file_names(register.units)

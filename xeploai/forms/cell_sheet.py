@@ -23,6 +23,7 @@ from xeploai.forms.tables import Extra, Titles, headings, table_row
 from xeploai.forms.workbook_builder import FormSheet
 from xeploai.register.model import Settings
 from xeploai.schema.form import LEAST_ROWS, RATIOS, CellReturn
+from xeploai.schema.periods import in_words
 from xeploai.schema.row import columns
 from xeploai.schema.terms import Rounding
 
@@ -61,7 +62,7 @@ def cell_table(
 
 def _reference(last_period: str) -> tuple[Extra, ...]:
     """Last period's figures, in grey beside the input."""
-    group = f"Kỳ {last_period or 'trước'} (để đối chiếu)"
+    group = f"Kỳ {in_words(last_period) or 'trước'} (để đối chiếu)"
     count = replace(FROM_BOARD, across="right", format=COUNT_FORMAT)
     level = replace(FROM_BOARD, across="center")
     counts = (

@@ -17,7 +17,7 @@ def known_of(register: Register, unit: Unit) -> KnownOfUnit:
     cap = own_cap.percent if own_cap else settings.cap
     cells = register.cells_of(unit.code)
     return KnownOfUnit(
-        year=settings.year,
+        span=settings.span,
         rules_of=settings.regulation_year,
         kind=unit.kind,
         cap=cap if settings.over_cap is OverCap.REFUSED else None,

@@ -31,6 +31,7 @@ from xeploai.forms.tables import (
 from xeploai.forms.workbook_builder import ColorRule, FormSheet
 from xeploai.schema.cell_formulas import quoted
 from xeploai.schema.form import InfoReturn
+from xeploai.schema.periods import label_of
 from xeploai.schema.row import columns
 
 TITLE_TEXT = "BIỂU TỔNG HỢP KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
@@ -139,7 +140,7 @@ def write_paper_head(
 
 def _write_titles(page: FormSheet, period: str) -> None:
     page.put_across(_TITLE_ROW, (1, 3), TITLE_TEXT, TITLE)
-    page.put_across(_TITLE_ROW + 1, (1, 3), f"Kỳ đánh giá {period}", SUBTITLE)
+    page.put_across(_TITLE_ROW + 1, (1, 3), f"Kỳ đánh giá {label_of(period)}", SUBTITLE)
     page.put_across(_TITLE_ROW + 2, (1, 3), InfoReturn.GUIDE, replace(GUIDE, across="center"))
     legend = (
         ("Ô vàng: đơn vị điền", TO_FILL),

@@ -4,6 +4,7 @@ from math import ceil
 
 from xeploai.forms.cell_style import printable
 from xeploai.forms.workbook_builder import FormCell, FormSheet, Note, Paper
+from xeploai.schema.periods import label_of
 
 _NOTE_WIDTH, _NOTE_LINE = 330, 48
 """A note's width in pixels, and about how many letters a line of it holds."""
@@ -11,12 +12,12 @@ _NOTE_WIDTH, _NOTE_LINE = 330, 48
 
 def heading_of(name: str, period: str) -> str:
     """Return the line below a workbook's title: whose it is, and of which period."""
-    return f"{name} – Kỳ đánh giá {period}"
+    return f"{name} – Kỳ đánh giá {label_of(period)}"
 
 
 def foot_of(name: str, period: str) -> str:
     """Return the foot of every printed page."""
-    return f"Kỳ {period} – {name}"
+    return f"Kỳ {label_of(period)} – {name}"
 
 
 def print_on_a4(

@@ -6,6 +6,7 @@ from xeploai.forms.rows import KnownCell, Wrote
 from xeploai.reading.names import known_code, names_meant
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CARRIED_FROM, CellReturn, RemedyReturn
+from xeploai.schema.periods import in_words
 from xeploai.schema.terms import RemedyState, Scale
 from xeploai.submissions.model import Return
 
@@ -46,7 +47,7 @@ def carried_over(unit: Unit, last: Mapping[str, Return]) -> list[Wrote]:
     """
     item = last.get(unit.code)
     rows = [located.row for located in item.rows(RemedyReturn)] if item else []
-    note = {"note": f"{CARRIED_FROM} {item.period}"} if item else {}
+    note = {"note": f"{CARRIED_FROM} {in_words(item.period)}"} if item else {}
     return [
         Wrote(0, {key: getattr(row, key) for key in _CARRIED} | note)
         for row in rows

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from xeploai.submissions.model import same_period
+
 
 class Kind(StrEnum):
     """Kind of a fact; in brackets the parts of its key beside the unit."""
@@ -80,7 +82,7 @@ def parts(encoded: str | None) -> list[Any]:
 
 def of_period(history: History, period: str) -> History:
     """Return the records of one period; those of another are no earlier state of it."""
-    return tuple(item for item in history if item.period == period)
+    return tuple(item for item in history if same_period(item.period, period))
 
 
 def record(history: History, now: State, period: str) -> History:

@@ -30,7 +30,7 @@ from xeploai.reading.xlsx.refusals import (
     unreadable_file,
     unreadable_folder,
 )
-from xeploai.schema.cell_formulas import plain_text, same_number, without_digits
+from xeploai.schema.cell_formulas import changed, plain_text, same_number, without_digits
 from xeploai.schema.form import (
     NEEDED_SHEETS,
     DisciplineReturn,
@@ -39,6 +39,7 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import (
     SOUND,
@@ -392,14 +393,34 @@ def _unit_stamp() -> RowFormula:
     return _stamp("unit_code", is_code, "Mã khác mã", stamped, about=Concern.CODES)
 
 
-def _period_stamp() -> RowFormula:
-    is_period = "=".join(map(_bare_period, ("{raw.period}", "{stamp.period}")))
-    return _stamp("period", is_period, "Kỳ khác kỳ", "{stamp.period}", about=Concern.FIGURES)
+def _period_stamp(span: Period) -> RowFormula:
+    written, stamped = "{raw.period}", "{stamp.period}"
+    is_period = (
+        _is_quarter(written, span)
+        if span.quarter
+        else f"{_bare_period(written)}={_bare_period(stamped)}"
+    )
+    return _stamp("period", is_period, "Kỳ khác kỳ", stamped, about=Concern.FIGURES)
 
 
 def _bare_period(cell: str) -> str:
     """Return a period without what may stand before its year."""
     return f'SUBSTITUTE(SUBSTITUTE(LOWER({plain_text(cell)}),"năm ",""),"nam ","")'
+
+
+_QUARTER_SPELLINGS = (
+    *(("quý", "q"), ("quí", "q"), ("quy", "q")),
+    *((sign, "") for sign in " -/."),
+    *(("iv", "4"), ("iii", "3"), ("ii", "2"), ("i", "1")),
+)
+"""Ways in which a quarter is written, and what stands for each in the form's comparison."""
+
+
+def _is_quarter(cell: str, span: Period) -> str:
+    """Return the condition that a cell names a quarter: "Quý I/2026", "2026-Q1"."""
+    bare = changed(_bare_period(cell), *_QUARTER_SPELLINGS)
+    quarter, year = f"q{span.quarter}", span.year
+    return f'OR({bare}="{quarter}{year}",{bare}="{year}{quarter}")'
 
 
 def _stamp(key: str, is_same: str, what: str, stamped: str, *, about: Concern) -> RowFormula:
@@ -409,10 +430,10 @@ def _stamp(key: str, is_same: str, what: str, stamped: str, *, about: Concern) -
     return RowFormula(InfoReturn, _STAMPED, opening, when, (key,), rest, about)
 
 
-_AS_STAMPED = always(
-    _unit_stamp(),
-    _period_stamp(),
-    not_covered="Kỳ ghi thêm dấu câu, như “2025.”: chương trình vẫn hiểu.",
+_AS_STAMPED = Shown(
+    lambda known: (_unit_stamp(), _period_stamp(known.span)),
+    not_covered="Kỳ ghi thêm dấu câu, như “2025.”, hoặc số của quý ghi bằng chữ: chương trình vẫn "
+    "hiểu.",
 )
 
 

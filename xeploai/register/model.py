@@ -8,6 +8,7 @@ from xeploai.findings import CellRef, Finding
 from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.reading.turned_days import WrittenDay
+from xeploai.schema.periods import Period, period_in
 from xeploai.schema.register import (
     AssignmentRow,
     CommitmentRow,
@@ -33,7 +34,7 @@ from xeploai.schema.terms import (
     UnitKind,
     YesNo,
 )
-from xeploai.text import clean, year_in
+from xeploai.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,14 @@ class Settings:
     level_source: str = ""
 
     @property
+    def span(self) -> Period:
+        """The year or quarter that the period names, of the year 0 where it names none."""
+        return period_in(self.period) or Period(0)
+
+    @property
     def year(self) -> int:
         """The year the period belongs to."""
-        return year_in(self.period) or 0
+        return self.span.year
 
     @property
     def regulation_year(self) -> int:
@@ -127,10 +133,10 @@ class Settings:
         """Whether levels of two scales are compared: of different ones only by a document."""
         return one is other or bool(self.level_source)
 
-    def of_year(self, year: int) -> "Settings":
-        """Return the settings by which the figures of an earlier year are worked out."""
-        regulation = for_year(year) or self.regulation
-        return replace(self, period=str(year), regulation=regulation)
+    def of_period(self, period: Period) -> "Settings":
+        """Return the settings by which the figures of an earlier period are worked out."""
+        of_other_year = None if period.year == self.year else for_year(period.year)
+        return replace(self, period=str(period), regulation=of_other_year or self.regulation)
 
 
 @dataclass(frozen=True, slots=True)

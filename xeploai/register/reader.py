@@ -43,6 +43,7 @@ from xeploai.register.rules import (
 from xeploai.register.tree import UnitList, unit_findings, unit_list
 from xeploai.register.written_days import days_of
 from xeploai.schema.cell_formulas import serial
+from xeploai.schema.periods import Period, is_unclear_quarter, spelt
 from xeploai.schema.register import (
     REGISTER_SHEETS,
     AssignmentRow,
@@ -161,7 +162,7 @@ def _settings(row: SettingRow) -> Settings:
     assert regulation is not None  # noqa: S101 (else the build has been stopped)
     usual = regulation.cap
     return Settings(
-        period=row.period,
+        period=spelt(row.period),
         office=row.office,
         higher_office=row.higher_office,
         regulation=regulation,
@@ -207,8 +208,8 @@ def _setting_findings(item: Located[SettingRow]) -> Iterator[Finding]:
     if row.regulation and named(row.regulation) is None:
         known = ", ".join(regulation.key for regulation in all_regulations())
         yield unknown_regulation(row.regulation, known).at(item.ref("regulation"), "")
-    if year is not None and (what := _not_one_year(row.period)):
-        objection = period_not_one_year(row.period, what, _year_for(row.period, year))
+    if year is not None and (what := _not_one_period(row.period)):
+        objection = period_not_one_year(row.period, what, _period_needed(row.period, year))
         yield objection.at(item.ref("period"), "")
     if year is not None and named(row.regulation) is None and for_year(year) is None:
         first = all_regulations()[0].first_year
@@ -217,11 +218,20 @@ def _setting_findings(item: Located[SettingRow]) -> Iterator[Finding]:
         yield impossible_digits(row.digits).at(item.ref("digits"), "")
 
 
-def _not_one_year(period: str) -> str:
+def _not_one_period(period: str) -> str:
     """Return what a period is that is neither a year nor a part of one, "" where it is."""
     if date_or_none(period):
         return "một ngày"
-    return "nhiều năm" if len(set(years_in(period))) > 1 else ""
+    if len(set(years_in(period))) > 1:
+        return "nhiều năm"
+    return "quý không rõ" if is_unclear_quarter(period) else ""
+
+
+def _period_needed(period: str, year: int) -> str:
+    """Return the period to write instead of one that is neither."""
+    if is_unclear_quarter(period):
+        return f"một quý, ví dụ {Period(year, 1)}"
+    return f"một năm, ví dụ {_year_for(period, year)}"
 
 
 def _year_for(period: str, year: int) -> int:

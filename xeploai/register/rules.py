@@ -45,21 +45,23 @@ def period_without_year(period: str) -> Sentence:
     """Kỳ đánh giá không có năm.
 
     Vì sao: quy định áp dụng và hạn của kỳ đều tính theo năm.
-    Cách sửa: ghi năm của kỳ, ví dụ 2025.
+    Cách sửa: ghi năm hoặc quý của kỳ, ví dụ 2025 hoặc 2026-Q1.
     """
     return Sentence("Kỳ đánh giá “{period}” phải có năm, ví dụ 2025", period=period)
 
 
 @book_rule(Severity.WARNING, SETTINGS)
-def period_not_one_year(period: str, what: str, year: int) -> Sentence:
-    """Kỳ đánh giá là một ngày hoặc gồm hai năm.
+def period_not_one_year(period: str, what: str, needed: str) -> Sentence:
+    """Kỳ đánh giá không phải là một năm hoặc một quý.
 
-    Vì sao: biểu ghi kỳ khác chữ ở danh mục thì không được tính; biểu thường ghi kỳ là một năm.
-    Cách sửa: ghi một năm, ví dụ 2025; ô là ô ngày thì đổi kiểu ô sang số rồi ghi lại.
+    Vì sao: biểu ghi kỳ khác chữ ở danh mục thì không được tính; biểu ghi kỳ là một năm hoặc một
+    quý.
+    Cách sửa: ghi một năm, ví dụ 2025, hoặc một quý, ví dụ 2026-Q1; ô là ô ngày thì đổi kiểu ô sang
+    số rồi ghi lại.
     """
     return Sentence(
-        "Kỳ đánh giá ghi “{period}” là {what}; cần ghi một năm, ví dụ {year}",
-        period=period, what=what, year=year,
+        "Kỳ đánh giá ghi “{period}” là {what}; cần ghi {needed}",
+        period=period, what=what, needed=needed,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from xeploai.reading.turned_days import (
 from xeploai.register.model import Register
 from xeploai.rules.scopes import Outcome
 from xeploai.schema.form import CellReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.register import DeadlineRow, DecisionRow, WaiverRow
 from xeploai.submissions.model import Return, is_part_of_year, same_period
 from xeploai.submissions.written_days import days_in_doubt
@@ -58,7 +59,7 @@ def lone_doubts(outcome: Outcome) -> Iterator[Doubt]:
     earliest = _earliest(outcome)
     for each in register.days:
         other = None if each.is_text else turned(each.day)
-        if other is None or not _is_usual(other, register.settings.year):
+        if other is None or not _is_usual(other, register.settings.span):
             continue
         bound = earliest.get(each.ref)
         if bound is not None and bound.is_broken(each.day, other):
@@ -67,8 +68,12 @@ def lone_doubts(outcome: Outcome) -> Iterator[Doubt]:
             yield Doubt(each, other, OFF_SEASON)
 
 
-def _is_usual(day: date, year: int) -> bool:
-    """Whether a day lies in the months of a year's season."""
+def _is_usual(day: date, period: Period) -> bool:
+    """Whether a day lies in the season of a period: of a year, in its usual months."""
+    if period.quarter:
+        first, last = period.season
+        return first <= day <= last
+    year = period.year
     return day.month in USUAL_MONTHS and day.year == year + (day.month < min(_AUTUMN))
 
 
@@ -79,10 +84,10 @@ def _is_off_season(
     each: WrittenDay, other: date, deadlines: Sequence[date], register: Register
 ) -> bool:
     """Whether a day lies months off the season and its deadlines, and turned among them."""
-    year, sheet = register.settings.year, each.ref.sheet
+    sheet = each.ref.sheet
     if sheet == DeadlineRow.SHEET or is_part_of_year(register.settings.period):
         return False
-    if _is_usual(each.day, year) or not deadlines:
+    if _is_usual(each.day, register.settings.span) or not deadlines:
         return False
     far = FAR_APART if sheet in _MONTHS_LATER else FAR
     return _gap(other, deadlines) <= NEAR and _gap(each.day, deadlines) > far

@@ -100,7 +100,7 @@ class InfoReturn(Row):
     )
     period: str = column(
         "Kỳ đánh giá",
-        "Kỳ mà số liệu trong tệp này thuộc về, thường là năm.",
+        "Kỳ mà số liệu trong tệp này thuộc về: một năm hoặc một quý.",
         required=True,
         source="board",
         group=IDENTITY,

@@ -32,7 +32,12 @@ class SettingRow(Row):
         "Bắt buộc: Kỳ đánh giá và Cơ quan tổng hợp. Mục để trống lấy theo quy định của kỳ."
     )
 
-    period: str = column("Kỳ đánh giá", "Kỳ đánh giá, ví dụ 2025.", required=True, source="board")
+    period: str = column(
+        "Kỳ đánh giá",
+        "Kỳ đánh giá: một năm, ví dụ 2025, hoặc một quý, ví dụ 2026-Q1.",
+        required=True,
+        source="board",
+    )
     office: str = column(
         "Cơ quan tổng hợp",
         "Cơ quan lập báo cáo, ví dụ Ban Tổ chức Tỉnh ủy.",

@@ -49,6 +49,7 @@ from enum import IntEnum
 
 from xeploai.findings import Options
 from xeploai.schema.form import CellReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.row import ColumnType, Row
 from xeploai.schema.terms import CapBase, CapScope, Scale, UnitKind
 
@@ -66,8 +67,8 @@ class ListedCell:
 class KnownOfUnit:
     """Facts that a form knows of its unit and period when it is made.
 
-    year: of the period, 0 where it names none; rules_of: the year whose rules hold; cap: the
-    percentage above which a return is refused, None where none is; never_over_cap: so many
+    span: the period, of the year 0 where none is named; rules_of: the year whose rules hold; cap:
+    the percentage above which a return is refused, None where none is; never_over_cap: so many
     excellent members are never too many; cell_caps: the percentages of cells that have their own;
     fulfilled, good: the percentages that excellence needs; new_months: organisations younger than
     this are not rated; cells: those the register lists; reported: the milestones that only the
@@ -76,7 +77,7 @@ class KnownOfUnit:
     organisations.
     """
 
-    year: int
+    span: Period
     rules_of: int
     kind: UnitKind
     cap: int | None = None

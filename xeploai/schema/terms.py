@@ -300,11 +300,3 @@ class DisciplineForm(StrEnum):
     REMOVAL = "cách chức"
     EXPULSION = "khai trừ"
     DISSOLUTION = "giải tán"
-
-
-def season_of(year: int) -> tuple[date, date]:
-    """Return the first and last day a date of a period may fall on.
-
-    Results run into the next spring.
-    """
-    return date(year, 1, 1), date(year + 1, 6, 30)

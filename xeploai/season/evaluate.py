@@ -24,6 +24,7 @@ from xeploai.rules.run import (
 from xeploai.rules.scopes import Outcome, TwoYears
 from xeploai.rules.waivers import accepted
 from xeploai.schema.form import CellReturn
+from xeploai.schema.periods import Period
 from xeploai.season.changes.facts import facts_of
 from xeploai.season.figures.model import Figures
 from xeploai.season.figures.tables import tabulate
@@ -92,8 +93,10 @@ def evaluate(
     proofs = gather(register, sources, after, as_of)
     progress = standing(proofs, as_of)
     figures = tabulate(register, intake.counted, register.settings.period, as_of, intake.uncounted)
-    years = _years(register, intake)
-    unmoved = tuple(x for each in (figures, *years.values()) for x in each.unmoved)
+    earlier = _figures_of(register, intake.earlier)
+    quarters = _figures_of(register, intake.quarters)
+    tabulated = (figures, *earlier.values(), *quarters.values())
+    unmoved = tuple(x for each in tabulated for x in each.unmoved)
     reported = _reported(proofs)
     outcome = Outcome(register, returns, intake.current, still, as_of, BY_CODE, reported, unmoved)
     season = Season(
@@ -102,11 +105,13 @@ def evaluate(
         intake=intake,
         findings=tuple(in_order([*all_findings, *check_register(outcome)])),
         figures=figures,
-        last=years[max(years)] if years else None,
+        last=earlier[max(earlier)] if earlier else None,
         progress=_beside_last_year(progress, register, intake, last, as_of),
         ledger=after,
         last_returns=last,
-        years=years,
+        # A quarter is no year among years.
+        years={} if register.settings.span.quarter else earlier,
+        quarters=quarters,
         returns=tuple(returns),
     )
     return replace(season, ledger=_remembering(season))
@@ -126,11 +131,11 @@ def _registers(register: Register, read: Iterable[Return | Unread]) -> RegisterO
     """Return the function that gives the register of the time that a return is of."""
     period = register.settings.period
     past = (x for x in read if isinstance(x, Return) and not same_period(x.period, period))
-    said = {year: said_of_old(register, year) for year in {item.year for item in past}}
+    said = {span: said_of_old(register, span) for span in {item.span for item in past}}
 
     def register_of(item: Return) -> Register:
         is_now = same_period(item.period, period)
-        return register if is_now else of_its_time(register, item, said[item.year])
+        return register if is_now else of_its_time(register, item, said[item.span])
 
     return register_of
 
@@ -324,26 +329,29 @@ def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
     """Last year's returns on this year's map, by unit; the latest year that sent anything."""
     if not intake.earlier:
         return {}
-    year = max(intake.earlier)
-    return on_this_map(register, year, intake.earlier[year])
+    period = max(intake.earlier)
+    return on_this_map(register, period, intake.earlier[period])
 
 
-def _settings_of(register: Register, year: int, returns: Mapping[str, Return]) -> Settings:
-    """Return the settings of an earlier year, with the words of levels that its returns use."""
-    settings = register.settings.of_year(year)
+def _settings_of(register: Register, period: Period, returns: Mapping[str, Return]) -> Settings:
+    """Return the settings of an earlier period, with the words of levels that its returns use."""
+    settings = register.settings.of_period(period)
     scales = {item.scale for item in returns.values()}
     if len(scales) != 1:
         return settings
     return replace(settings, regulation=replace(settings.regulation, organisations=scales.pop()))
 
 
-def _years(register: Register, intake: Intake) -> dict[int, Figures]:
-    """Return the figures of every earlier year on this year's map, for comparison."""
-    return {year: _year(register, year, intake.earlier[year]) for year in sorted(intake.earlier)}
+def _figures_of(
+    register: Register, earlier: Mapping[Period, Mapping[str, Return]]
+) -> dict[Period, Figures]:
+    """Return the figures of earlier periods on this period's map, the first first."""
+    return {period: _then(register, period, earlier[period]) for period in sorted(earlier)}
 
 
-def _year(register: Register, year: int, returns: Mapping[str, Return]) -> Figures:
-    settings, earlier = _settings_of(register, year, returns), earlier_year(register, year, returns)
-    # The register's decisions are of its own period: they must not overrule another year's.
+def _then(register: Register, period: Period, returns: Mapping[str, Return]) -> Figures:
+    settings = _settings_of(register, period, returns)
+    earlier = earlier_year(register, period, returns)
+    # The register's decisions are of its own period: they must not overrule another's.
     then = replace(register, decisions=(), later_decisions=(), settings=settings)
-    return tabulate(then, earlier.own, str(year), earlier=earlier)
+    return tabulate(then, earlier.own, str(period), earlier=earlier)

@@ -71,7 +71,7 @@ def redaction_of(season: Season, titles: Mapping[str, str]) -> Redaction:
         return Redaction()
     now, last = hidden_units(season.figures, least), hidden_units(season.last, least)
     steps = hidden_steps(season.figures, least) | hidden_steps(season.last, least)
-    years = {each.period: hidden_units(each, least) for each in season.years.values()}
+    years = {each.period: hidden_units(each, least) for each in season.every_period[:-1]}
     places = cell_places(register, counted, season.intake.uncounted)
     here = [place for place in places if place.node.code in now]
     before = [x for x in cell_places(register, season.last_returns) if x.node.code in last]

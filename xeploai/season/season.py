@@ -9,7 +9,7 @@ from xeploai.ledger.history import History, of_period
 from xeploai.ledger.model import Ledger, Receipt
 from xeploai.ledger.snapshots import Freeze
 from xeploai.register.model import Register, Unit
-from xeploai.schema.terms import season_of
+from xeploai.schema.periods import Period
 from xeploai.season.figures.model import Figures
 from xeploai.season.progress.model import Progress
 from xeploai.submissions.file_hints import hinted_units
@@ -21,12 +21,13 @@ class Season:
     """A checked and added-up season.
 
     figures are of the register's period; last of the latest earlier year that sent anything
-    comparable; findings of every file, in the order a clerk fixes them; ledger: all that ever came;
-    last_returns: last year's on this year's map, by unit; years: the figures of every
-    earlier year on this year's map, the first first; returns: every return that was read,
-    whatever became of it; freezes: the figures set down by name, oldest first; since: a day to
-    compare with; is_day_chosen: whether the as-of day was asked for, by the register or whoever
-    runs the build, and is not just today.
+    comparable, in a quarter's season of the same quarter; findings of every file, in the order a
+    clerk fixes them; ledger: all that ever came; last_returns: last year's on this year's map, by
+    unit; years: the figures of every earlier year on this year's map, the first first, none in a
+    quarter's season; quarters: those of the quarters of its year that were reviewed before;
+    returns: every return that was read, whatever became of it; freezes: the figures set down by
+    name, oldest first; since: a day to compare with; is_day_chosen: whether the as-of day was asked
+    for, by the register or whoever runs the build, and is not just today.
     """
 
     register: Register
@@ -38,16 +39,28 @@ class Season:
     progress: Progress
     ledger: Ledger = field(default_factory=Ledger)
     last_returns: Mapping[str, Return] = field(default_factory=dict)
-    years: Mapping[int, Figures] = field(default_factory=dict)
+    years: Mapping[Period, Figures] = field(default_factory=dict)
     returns: tuple[Return, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     since: date | None = None
     is_day_chosen: bool = False
+    quarters: Mapping[Period, Figures] = field(default_factory=dict)
 
     @property
     def every_year(self) -> tuple[Figures, ...]:
         """The figures of all years at hand, this period's last."""
         return (*self.years.values(), self.figures)
+
+    @property
+    def every_quarter(self) -> tuple[Figures, ...]:
+        """The figures of the quarters of its year at hand, this period's last."""
+        return (*self.quarters.values(), self.figures)
+
+    @property
+    def every_period(self) -> tuple[Figures, ...]:
+        """All figures at hand, each period once, this one's last."""
+        years = self.years.values() if self.years else filter(None, (self.last,))
+        return (*years, *self.every_quarter)
 
     @property
     def root(self) -> Unit:
@@ -68,7 +81,7 @@ class Season:
     @property
     def is_day_implausible(self) -> bool:
         """Whether the day that was asked for is none on which a season of the period is counted."""
-        first, last = season_of(self.register.settings.year)
+        first, last = self.register.settings.span.season
         return self.is_day_chosen and not first <= self.as_of <= last
 
     @property

@@ -9,6 +9,7 @@ from xeploai.reading.xlsx.cells import RawWorkbook
 from xeploai.register.decisions import with_lists
 from xeploai.register.model import Register
 from xeploai.schema.committee_list import CommitteeRow
+from xeploai.schema.periods import label_of, spelt
 from xeploai.submissions.model import CommitteeList, Status, Submission, same_period
 from xeploai.text import count, folded
 
@@ -26,7 +27,7 @@ def read_list(book: RawWorkbook, stamp: Mapping[str, str], file: str, sha256: st
     return CommitteeList(
         file=file,
         sha256=sha256,
-        period=stamp.get("period", ""),
+        period=spelt(stamp.get("period", "")),
         saved_at=book.saved_at,
         rows=parsed.rows,
         findings=parsed.findings,
@@ -51,7 +52,8 @@ def _fate(item: CommitteeList, register: Register, twin: str, is_in_force: bool)
         status, reason = Status.SUPERSEDED, f"Trùng hoàn toàn với tệp {twin}"
     elif not is_in_force:
         status = Status.WRONG_PERIOD
-        reason = f"Danh sách xét của kỳ “{item.period}”, danh mục là kỳ “{period}”"
+        made_for, listed = label_of(item.period), label_of(period)
+        reason = f"Danh sách xét của kỳ “{made_for}”, danh mục là kỳ “{listed}”"
     else:
         errors = sum(finding.is_error for finding in item.findings)
         status = Status.DECISIONS

@@ -13,22 +13,24 @@ from xeploai.reading.names import known_code
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register, Unit
 from xeploai.schema.form import CellReturn, InfoReturn, LeadershipReturn, MilestoneReturn
+from xeploai.schema.periods import Period, period_in
 from xeploai.schema.register import RerateRow
 from xeploai.schema.row import Code, Row
 from xeploai.submissions.model import Return
-from xeploai.text import year_in
 
 _ADDED: tuple[type[Row], ...] = (CellReturn, LeadershipReturn)
 _OWN: tuple[type[Row], ...] = (InfoReturn, MilestoneReturn)
 
 
-def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) -> dict[str, Return]:
-    """Return the returns of an earlier year by this year's unit codes.
+def on_this_map(
+    register: Register, period: Period, returns: Mapping[str, Return]
+) -> dict[str, Return]:
+    """Return the returns of an earlier period by this period's unit codes.
 
     Those that are not comparable are left out.
     """
-    made_of = made_of_by_unit(register, year)
-    split = split_units(register, year)
+    made_of = made_of_by_unit(register, period)
+    split = split_units(register, period)
     mapped: dict[str, Return] = {}
     for unit in (each.code for each in register.reporting):
         codes = made_of[unit]
@@ -39,20 +41,20 @@ def on_this_map(register: Register, year: int, returns: Mapping[str, Return]) ->
     return mapped
 
 
-def split_units(register: Register, year: int) -> dict[str, list[str]]:
-    """Return the old units of a year that several units are made of, each with those units."""
-    return {code: units for code, units in now_of(register, year).items() if len(units) > 1}
+def split_units(register: Register, period: Period) -> dict[str, list[str]]:
+    """Return the old units of a period that several units are made of, each with those units."""
+    return {code: units for code, units in now_of(register, period).items() if len(units) > 1}
 
 
-def now_of(register: Register, year: int) -> dict[str, list[str]]:
+def now_of(register: Register, period: Period) -> dict[str, list[str]]:
     """Return the units of today that each old unit went into, the smallest that say so.
 
     A unit above another that was made of the same old unit says that again. But where only the
     codes are alike nothing says that the whole old unit went into the one of its code.
     """
-    said = old_by_unit(register, year)
+    said = old_by_unit(register, period)
     now: dict[str, list[str]] = {}
-    for unit, codes in made_of_by_unit(register, year).items():
+    for unit, codes in made_of_by_unit(register, period).items():
         for code in codes:
             now.setdefault(code, []).append(unit)
     return {
@@ -66,22 +68,22 @@ def _says_again(register: Register, unit: str, below: str, said: Mapping[str, ob
     return unit != below and bool(said.get(below)) and unit in register.up_from(below)
 
 
-def made_of_by_unit(register: Register, year: int) -> dict[str, list[str]]:
+def made_of_by_unit(register: Register, period: Period) -> dict[str, list[str]]:
     """Return the old units of each unit that reports or stands above some.
 
     A unit that reports is made of itself where the register says nothing.
     """
-    old = old_by_unit(register, year)
+    old = old_by_unit(register, period)
     units = (unit for unit in register.units.values() if not unit.kind.is_below_reporting)
     return {
         unit.code: old.get(unit.code) or ([unit.code] if unit.reports else []) for unit in units
     }
 
 
-def said_of_old(register: Register, year: int) -> dict[str, list[str]]:
+def said_of_old(register: Register, period: Period) -> dict[str, list[str]]:
     """Return the units that each old unit went into, of those that the register names."""
     old = {item.row.old_code for item in register.crosswalk}
-    now = now_of(register, year) if old else {}
+    now = now_of(register, period) if old else {}
     return {code: units for code, units in now.items() if code in old}
 
 
@@ -89,7 +91,7 @@ def of_its_time(register: Register, item: Return, said: Mapping[str, Sequence[st
     """Return the register by which a return of an earlier period is checked.
 
     Where the code of an old unit is that of another one now, or of one of another kind, nothing is
-    known of the old one but what it says itself. said: `said_of_old` of the year.
+    known of the old one but what it says itself. said: `said_of_old` of the period.
     """
     unit, info = register.units.get(item.unit), item.info
     if unit is None or info is None or unit.code not in said:
@@ -105,10 +107,10 @@ def of_its_time(register: Register, item: Return, said: Mapping[str, Sequence[st
     )
 
 
-def parts_held(register: Register, year: int) -> dict[str, list[str]]:
-    """Return the old units of a year of which a unit, or all units (""), hold only a part."""
+def parts_held(register: Register, period: Period) -> dict[str, list[str]]:
+    """Return the old units of a period of which a unit, or all units (""), hold only a part."""
     held: dict[str, list[str]] = {}
-    for code, units in split_units(register, year).items():
+    for code, units in split_units(register, period).items():
         for unit in units_with_a_part(register, units):
             held.setdefault(unit, []).append(code)
     return held
@@ -139,23 +141,23 @@ def with_new_codes(register: Register) -> Register:
 
 def _of_today(item: Located[RerateRow], register: Register) -> Located[RerateRow]:
     """Return a decision on an old unit as one on the unit that it is now part of, if it is one."""
-    code, year = item.row.unit_code, year_in(item.row.period) or 0
+    code, period = item.row.unit_code, _last_period(item.row.period)
     if code in register.units:
         return item
-    now = now_of(register, year)
+    now = now_of(register, period)
     new = now.get(known_code(code, now), [])
     return replace(item, row=replace(item.row, unit_code=Code(new[0]))) if len(new) == 1 else item
 
 
-def old_by_unit(register: Register, year: int) -> dict[str, list[str]]:
+def old_by_unit(register: Register, period: Period) -> dict[str, list[str]]:
     """Return the codes of the old units of each new one, in the register's order.
 
-    None of a unit of which the register says nothing. A unit stayed what it was until the next year
-    of which the register has rows on it: those hold for the years before it too. Where one of its
-    old codes was another unit's until an earlier year nothing is known of what it was then.
+    None of a unit of which the register says nothing. A unit stayed what it was until the next
+    period of which the register has rows on it: those hold for the periods before it too. Where one
+    of its old codes was another unit's until an earlier one nothing is known of what it was then.
     """
-    rows = [(item.row, year_in(item.row.period) or 0) for item in register.crosswalk]
-    later = [(row, last) for row, last in rows if last >= year]
+    rows = [(item.row, _last_period(item.row.period)) for item in register.crosswalk]
+    later = [(row, last) for row, last in rows if last >= period]
     until = _earliest((row.new_code, last) for row, last in later)
     code_until = _earliest((row.old_code, last) for row, last in later)
     old: dict[str, list[str]] = {row.new_code: [] for row, _ in rows}
@@ -169,10 +171,15 @@ def old_by_unit(register: Register, year: int) -> dict[str, list[str]]:
     }
 
 
-def _earliest(years: Iterable[tuple[str, int]]) -> dict[str, int]:
-    earliest: dict[str, int] = {}
-    for code, year in years:
-        earliest[code] = min(year, earliest.get(code, year))
+def _last_period(written: str) -> Period:
+    """Return the last period in which a code was used."""
+    return period_in(written) or Period(0)
+
+
+def _earliest(periods: Iterable[tuple[str, Period]]) -> dict[str, Period]:
+    earliest: dict[str, Period] = {}
+    for code, period in periods:
+        earliest[code] = min(period, earliest.get(code, period))
     return earliest
 
 

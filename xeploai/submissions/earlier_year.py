@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from xeploai.register.model import Register
+from xeploai.schema.periods import Period
 from xeploai.schema.terms import LEADERSHIP, Subject, UnitKind
 from xeploai.submissions.crosswalk import (
     made_of_by_unit,
@@ -46,10 +47,10 @@ class EarlierYear:
     apart: Set[str] = frozenset()
 
 
-def earlier_year(register: Register, year: int, returns: Mapping[str, Return]) -> EarlierYear:
+def earlier_year(register: Register, period: Period, returns: Mapping[str, Return]) -> EarlierYear:
     """Return the returns of an earlier year, by their old units' codes, on this year's map."""
-    own, made_of = on_this_map(register, year, returns), made_of_by_unit(register, year)
-    now = _reported(register, year, returns)
+    own, made_of = on_this_map(register, period, returns), made_of_by_unit(register, period)
+    now = _reported(register, period, returns)
     within = {code: _holders(register, units) for code, units in now.items()}
     apart = {*_with_a_part(register, now), *_incomplete(register, made_of, returns)}
     told = {code: _subjects(register, code, returns.get(code)) for code in within}
@@ -63,7 +64,7 @@ def earlier_year(register: Register, year: int, returns: Mapping[str, Return]) -
             for code, units in beside.items()
             if (whole := whole_of_parts(register, units))
         ],
-        kinds=dict(_kinds(register, year, returns)),
+        kinds=dict(_kinds(register, period, returns)),
         expected={
             subject: Counter(
                 unit for code, units in within.items() if subject in told[code] for unit in units
@@ -100,7 +101,7 @@ def _subjects(register: Register, code: str, item: Return | None) -> Set[Subject
 
 
 def _reported(
-    register: Register, year: int, returns: Mapping[str, Return]
+    register: Register, period: Period, returns: Mapping[str, Return]
 ) -> dict[str, Sequence[str]]:
     """Return the units that each old unit went into, of those that reported in a year or should.
 
@@ -108,7 +109,7 @@ def _reported(
     has no rows was none yet where it was founded later, or where the unit above it was made of
     others.
     """
-    said, above = old_by_unit(register, year), set(_merged_above(register, year, returns))
+    said, above = old_by_unit(register, period), set(_merged_above(register, period, returns))
 
     def is_reporting(code: str, units: Sequence[str]) -> bool:
         if code in returns:
@@ -116,20 +117,22 @@ def _reported(
         if units != [code] or said.get(code):
             return any(register.units[unit].reports or unit in above for unit in units)
         founded = register.units[code].founded_on
-        is_younger = founded is not None and founded.year > year
+        is_younger = founded is not None and founded.year > period.year
         return not is_younger and above.isdisjoint(register.up_from(code))
 
-    now = now_of(register, year)
+    now = now_of(register, period)
     return {code: units for code, units in now.items() if is_reporting(code, units)}
 
 
-def _merged_above(register: Register, year: int, returns: Mapping[str, Return]) -> Iterator[str]:
+def _merged_above(
+    register: Register, period: Period, returns: Mapping[str, Return]
+) -> Iterator[str]:
     """Yield the units above others that were made of units that reported.
 
     Where only units below it sent something, what the register says it was made of stood above
     those: a province, or a district.
     """
-    made_of = made_of_by_unit(register, year)
+    made_of = made_of_by_unit(register, period)
     sent = {unit for unit, codes in made_of.items() if any(code in returns for code in codes)}
     heard = {above for unit in sent for above in register.up_from(register.units[unit].parent)}
     for unit, codes in made_of.items():
@@ -159,10 +162,12 @@ def _incomplete(
 
 
 def _kinds(
-    register: Register, year: int, returns: Mapping[str, Return]
+    register: Register, period: Period, returns: Mapping[str, Return]
 ) -> Iterator[tuple[str, UnitKind | None]]:
     """Yield the file and the kind of each old unit that became another, as its form says it."""
-    for code in dict.fromkeys(code for old in old_by_unit(register, year).values() for code in old):
+    for code in dict.fromkeys(
+        code for old in old_by_unit(register, period).values() for code in old
+    ):
         item = returns.get(code)
         if item is not None and item.info is not None:
             yield item.file, item.info.row.unit_kind

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -19,9 +19,10 @@ from xeploai.schema.form import (
     MilestoneReturn,
     RemedyReturn,
 )
+from xeploai.schema.periods import Period, period_in, period_meant
 from xeploai.schema.row import Row
 from xeploai.schema.terms import Scale
-from xeploai.text import folded, year_in
+from xeploai.text import folded
 
 R = TypeVar("R", bound=Row)
 
@@ -65,9 +66,14 @@ class Return:
     doubt: str = ""
 
     @property
+    def span(self) -> Period:
+        """The year or quarter that its period names, of the year 0 where it names none."""
+        return period_in(self.period) or Period(0)
+
+    @property
     def year(self) -> int:
         """The year of its period, 0 where it names none."""
-        return year_in(self.period) or 0
+        return self.span.year
 
     def sheet(self, row_type: type[R]) -> Parsed[R]:
         """Return the result of one of its sheets."""
@@ -305,33 +311,18 @@ def sorted_out(
     return returns, lists, packs
 
 
-_OF_A_YEAR = re.compile(
-    r"(?:(?:ky|nam|danh gia) )*((?:19|20)\d\d)(?: 0)?"
-    r"|(?:ngay )?\d{1,2} (?:thang )?\d{1,2} (?:nam )?((?:19|20)\d\d)"
-)
-"""A period, folded, that is a year: also as a program writes the number, or one of its days."""
-
-
-def year_meant(period: str) -> str:
-    """Return the year that a period is, "" where it is less, more or something else.
-
-    "2022", "2022.0", "Năm đánh giá 2022" and "31/12/2022" are 2022; "Quý I/2022" is no year.
-    """
-    match = _OF_A_YEAR.fullmatch(folded(period))
-    return match[1] or match[2] if match else ""
-
-
 _PART_OF_A_YEAR = re.compile(r"\b(?:q\d?|quy|thang|dot|lan|ky \d{1,2}|nua|dau|cuoi|giua)\b")
 
 
 def is_part_of_year(period: str) -> bool:
     """Whether a period is less than the year it names, as a quarter is."""
-    return not year_meant(period) and bool(_PART_OF_A_YEAR.search(folded(period)))
+    meant = period_meant(period)
+    return bool(meant.quarter if meant else _PART_OF_A_YEAR.search(folded(period)))
 
 
 def same_period(one: str, other: str) -> bool:
-    """Whether two periods are one: "2022" and "Năm 2022" are."""
-    periods = (year_meant(each) or folded(each).removeprefix("nam ") for each in (one, other))
+    """Whether two periods are one: "2022" and "Năm 2022" are, "2022-Q1" and "Quý I/2022"."""
+    periods = (period_meant(each) or folded(each).removeprefix("nam ") for each in (one, other))
     return len(set(periods)) == 1
 
 
@@ -394,18 +385,24 @@ class Intake:
     """All files with their fate; counted holds the return in force of each unit, by code.
 
     newest holds the last return each unit sent for this period, whatever is wrong in it; earlier
-    the returns of earlier years that can be compared with, by year and unit code.
+    the returns of earlier periods that can be compared with, by period and unit code: whole years
+    with a year, the same quarters with a quarter; quarters those of earlier quarters of its year.
     """
 
     submissions: tuple[Submission, ...]
     counted: Mapping[str, Return]
-    earlier: Mapping[int, Mapping[str, Return]]
+    earlier: Mapping[Period, Mapping[str, Return]]
     newest: Mapping[str, Return]
+    quarters: Mapping[Period, Mapping[str, Return]] = field(default_factory=dict)
 
     def beside(self, others: Iterable[Submission]) -> "Intake":
         """Return all files with some that are no returns, in their order."""
         files = sorted((*self.submissions, *others), key=lambda item: item.file)
         return replace(self, submissions=tuple(files))
+
+    def of_earlier(self, period: Period) -> Mapping[str, Return]:
+        """Return the returns of an earlier period, by unit code."""
+        return self.earlier.get(period) or self.quarters.get(period, {})
 
     def fate_of(self, file: str) -> Submission:
         """Return the fate of a file."""

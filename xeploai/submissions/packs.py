@@ -18,6 +18,7 @@ from xeploai.reading.xlsx.cells import CellValue, RawWorkbook
 from xeploai.reading.xlsx.old_fonts import in_unicode
 from xeploai.reading.xlsx.refusals import altered_pack, damaged, newer_pack, refuse
 from xeploai.schema import pack_sheets as layout
+from xeploai.schema.periods import spelt
 from xeploai.schema.terms import UnitKind
 from xeploai.submissions.model import Pack
 from xeploai.text import clean, day, folded
@@ -105,7 +106,7 @@ def _told(cover: Mapping[str, str], sheets: Sheets, seal: str, file: str, sha256
         code=short_code(seal),
         office=cover[layout.OFFICE],
         unit=cover.get(layout.UNIT, ""),
-        period=cover[layout.PERIOD],
+        period=spelt(cover[layout.PERIOD]),
         as_of=datetime.strptime(cover[layout.AS_OF], _DAY).date(),
         made_at=datetime.strptime(cover[layout.MADE_AT], _MOMENT),
         hide_below=int(float(cover[layout.HIDE_BELOW])),

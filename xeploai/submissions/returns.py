@@ -54,6 +54,7 @@ from xeploai.schema.form import (
     CellReturn,
     InfoReturn,
 )
+from xeploai.schema.periods import spelt
 from xeploai.schema.register import SettingRow, UnitRow
 from xeploai.schema.regulations import for_year
 from xeploai.schema.row import Row, columns
@@ -198,9 +199,9 @@ def _return(
         file=file,
         sha256=sha256,
         unit=unit,
-        period=period,
+        period=spelt(period),
         stamped_unit=stamp.get("unit", ""),
-        stamped_period=stamp.get("period", ""),
+        stamped_period=spelt(stamp.get("period", "")),
         version=version if isinstance(version, int) and 0 < version <= MOST_SENDINGS else 1,
         received_on=sent_on if isinstance(sent_on, date) else saved_on,
         dated_by=DatedBy.FORM if sent_on else DatedBy.FILE,

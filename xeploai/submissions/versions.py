@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from xeploai.findings import Finding
-from xeploai.register.model import Register
+from xeploai.register.model import Register, Settings
 from xeploai.schema.form import InfoReturn
+from xeploai.schema.periods import Period, in_words, label_of
 from xeploai.submissions.model import (
     DatedBy,
     Intake,
@@ -39,7 +40,7 @@ def settle(
     """
     first: dict[str, str] = {}
     submissions: list[Submission] = []
-    groups: dict[tuple[int, str], list[Return]] = {}
+    groups: dict[tuple[Period, str], list[Return]] = {}
     for item in sorted(taken, key=lambda item: item.file):
         twin = first.setdefault(item.sha256, item.file) if item.sha256 else item.file
         if isinstance(item, Unread):
@@ -50,21 +51,36 @@ def settle(
         elif misfit := _misfit(item, register) or _after(item, as_of, findings):
             submissions.append(_fate(item, *misfit))
         else:
-            groups.setdefault((item.year, item.unit), []).append(item)
+            groups.setdefault((item.span, item.unit), []).append(item)
     counted: dict[str, Return] = {}
     newest: dict[str, Return] = {}
-    earlier: dict[int, dict[str, Return]] = {}
-    for (year, unit), items in groups.items():
-        now = year == register.settings.year
+    earlier: dict[Period, dict[str, Return]] = {}
+    for (span, unit), items in groups.items():
+        now = span == register.settings.span
         fates = list(_settle_unit(items, findings))
         if now:
             newest[unit] = fates[0][0]
         best = _in_force(fates, findings)
         if best is not None:
-            (counted if now else earlier.setdefault(year, {}))[unit] = best
-        submissions += [_fate(item, *(fate if now else _past(item, fate))) for item, fate in fates]
+            (counted if now else earlier.setdefault(span, {}))[unit] = best
+        known = fates if now else [(item, _past(item, fate, register)) for item, fate in fates]
+        submissions += [_fate(item, *fate) for item, fate in known]
     in_order = tuple(sorted(submissions, key=lambda item: item.file))
-    return Intake(in_order, counted, earlier, newest)
+    compared, quarters = (
+        {span: sent for span, sent in earlier.items() if is_such(span, register.settings.span)}
+        for is_such in (_is_compared, _is_quarter_beside)
+    )
+    return Intake(in_order, counted, compared, newest, quarters)
+
+
+def _is_compared(earlier: Period, now: Period) -> bool:
+    """Whether figures of an earlier period are compared with: as long, at the same time of year."""
+    return earlier.quarter == now.quarter
+
+
+def _is_quarter_beside(earlier: Period, now: Period) -> bool:
+    """Whether an earlier period is a quarter of the year under review."""
+    return earlier.quarter > 0 and earlier.year == now.year
 
 
 def _fate(item: Return | Unread, status: Status, reason: str) -> Submission:
@@ -80,8 +96,9 @@ def _misfit(item: Return, register: Register) -> Fate | None:
     """Why a return belongs to no unit or no period of the register, if so."""
     settings = register.settings
     now = same_period(item.period, settings.period)
-    if not now and not 0 < item.year < settings.year:
-        reason = f"Biểu ghi kỳ “{item.period}”, danh mục là kỳ “{settings.period}”"
+    if not now and not (item.year and item.span < settings.span):
+        written, listed = label_of(item.period), label_of(settings.period)
+        reason = f"Biểu ghi kỳ “{written}”, danh mục là kỳ “{listed}”"
         return Status.WRONG_PERIOD, reason
     if item.doubt:
         return Status.UNKNOWN_UNIT, item.doubt
@@ -162,8 +179,19 @@ def _in_force(
     return replace(best, first_received_on=min(days)) if best and days else best
 
 
-def _past(item: Return, fate: Fate) -> Fate:
+def _past(item: Return, fate: Fate, register: Register) -> Fate:
+    """Return the fate of a return of an earlier period."""
     status, reason = fate
     why = reason.removeprefix(_UNUSED)
-    use = "chỉ dùng để so sánh" if status is Status.COUNTED else f"không sử dụng ({why})"
-    return Status.WRONG_PERIOD, f"Số liệu kỳ {item.period}, {use}"
+    is_used = status is Status.COUNTED
+    use = _use(item.span, register.settings) if is_used else f"không sử dụng ({why})"
+    return Status.WRONG_PERIOD, f"Số liệu kỳ {in_words(item.period)}, {use}"
+
+
+def _use(earlier: Period, settings: Settings) -> str:
+    """Return what the figures of an earlier period are good for."""
+    if _is_compared(earlier, settings.span):
+        return "chỉ dùng để so sánh"
+    if _is_quarter_beside(earlier, settings.span):
+        return "hiện bên cạnh số liệu kỳ này"
+    return f"không so sánh được với kỳ {in_words(settings.period)}"

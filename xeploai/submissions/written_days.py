@@ -10,7 +10,6 @@ from xeploai.reading.values import is_blank, read_date
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
 from xeploai.schema.row import Row, columns
-from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return
 
 DONE: Mapping[type[Row], tuple[str, ...]] = {
@@ -28,7 +27,7 @@ def doubtful_days(item: Return) -> list[Doubt]:
     """Return the days of a return whose day and month may have changed places."""
     if not item.year:
         return []
-    first, last = season_of(item.year)
+    first, last = item.span.season
     days = _days(item, first, last)
     return list(doubtful(days, first, min(last, item.first_seen.date())))
 

@@ -24,6 +24,7 @@ from xeploai.phrases import (
     units_in,
     upper_first,
 )
+from xeploai.schema.periods import Period
 from xeploai.schema.terms import LEADERSHIP, Level, Scale
 from xeploai.season.figures.model import Figure
 from xeploai.views.inline_bars import InlineBar, bar_of
@@ -200,7 +201,9 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
         if not view.settings.compares(then.scale, now.scale):
             yield f"{last} xếp loại theo các mức khác"
         if then.is_provisional:
-            yield split_below(view, now.unit, _last_year(view)) or f"{last} chỉ có {units_in(then)}"
+            yield (
+                split_below(view, now.unit, _last_period(view)) or f"{last} chỉ có {units_in(then)}"
+            )
         if now.is_provisional:
             yield f"kỳ này mới có {units_in(now)}"
         elif now.is_few:
@@ -208,53 +211,53 @@ def _not_comparable(view: SeasonView, now: Figure, then: Figure | None) -> Itera
 
 
 def _why_no_last(view: SeasonView, unit: str, last: str) -> str:
-    year = _last_year(view)
-    return split_below(view, unit, year) or f"{last} {silent_words(view, unit, year)}"
+    period = _last_period(view)
+    return split_below(view, unit, period) or f"{last} {silent_words(view, unit, period)}"
 
 
-def silent_words(view: SeasonView, unit: str, year: int) -> str:
-    """Return that a unit has no figures of an earlier year, and why as far as that is known.
+def silent_words(view: SeasonView, unit: str, period: Period) -> str:
+    """Return that a unit has no figures of an earlier period, and why as far as that is known.
 
     Some old unit of it sent none, or what it was then is counted in a unit above it.
     """
-    sent = view.season.intake.earlier.get(year, {})
-    made_of = _made_of(view, unit, year)
+    sent = view.season.intake.of_earlier(period)
+    made_of = _made_of(view, unit, period)
     gone = [code for code in made_of if code not in sent]
     if gone:
         return f"{NO_FIGURES_THEN} của đơn vị cũ mã {in_a_row(gone)}"
-    above = "" if made_of else _merged_above(view, unit, year)
+    above = "" if made_of else _merged_above(view, unit, period)
     return f"tính chung ở {above}" if above else NO_FIGURES_THEN
 
 
-def _merged_above(view: SeasonView, unit: str, year: int) -> str:
+def _merged_above(view: SeasonView, unit: str, period: Period) -> str:
     """Return the name of the unit above one that was made of old units that sent something."""
-    units, sent = view.register.units, view.season.intake.earlier.get(year, {})
+    units, sent = view.register.units, view.season.intake.of_earlier(period)
     up = view.register.up_from(units[unit].parent) if unit in units else ()
-    merged = (code for code in up if any(old in sent for old in _made_of(view, code, year)))
+    merged = (code for code in up if any(old in sent for old in _made_of(view, code, period)))
     return next((units[code].name for code in merged), "")
 
 
-def split_below(view: SeasonView, unit: str, year: int) -> str:
-    """Say which old units of a year were split, of those of which a unit holds only a part."""
-    split = view.parts_held.get(year, {}).get(unit, ())
+def split_below(view: SeasonView, unit: str, period: Period) -> str:
+    """Say which old units of a period were split, of those of which a unit holds only a part."""
+    split = view.parts_held.get(period, {}).get(unit, ())
     return now_of_several(split) if split else ""
 
 
 def merged_words(view: SeasonView, unit: str) -> str:
     """Return what last period's figures of a merged unit are, "" of a unit that always was one."""
-    codes = _made_of(view, unit, _last_year(view))
+    codes = _made_of(view, unit, _last_period(view))
     if len(codes) < 2:
         return ""
     return f"Số liệu {view.last_period} cộng từ các đơn vị cũ mã {in_a_row(codes)}."
 
 
-def _made_of(view: SeasonView, unit: str, year: int) -> Sequence[str]:
-    """Return the codes of the old units that a unit was made of, since an earlier year."""
-    return view.old_units.get(year, {}).get(unit, ())
+def _made_of(view: SeasonView, unit: str, period: Period) -> Sequence[str]:
+    """Return the codes of the old units that a unit was made of, since an earlier period."""
+    return view.old_units.get(period, {}).get(unit, ())
 
 
-def _last_year(view: SeasonView) -> int:
-    return max(view.season.intake.earlier, default=0)
+def _last_period(view: SeasonView) -> Period:
+    return max(view.season.intake.earlier, default=Period(0))
 
 
 def _change(digits: int, level: Level, now: Figure, then: Figure) -> Change:

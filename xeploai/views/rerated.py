@@ -17,13 +17,13 @@ from xeploai.phrases import (
     upper_first,
 )
 from xeploai.reading.source_rows import Located
+from xeploai.schema.periods import label_of, period_in
 from xeploai.schema.register import RerateRow
 from xeploai.schema.terms import Level, ReratedSubject, Scale, Stage, Subject
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.rerated import differences
 from xeploai.season.season import Season
 from xeploai.submissions.model import same_period
-from xeploai.text import year_in
 from xeploai.views.page import Link
 from xeploai.views.page_registry import SitePage
 from xeploai.views.season_view import SeasonView
@@ -57,7 +57,7 @@ def rerate_lines(view: SeasonView) -> Iterator[RerateLine]:
         line = RerateLine(
             code=row.unit_code,
             unit=Link(unit.name if unit else row.unit_code, view.url(row.unit_code)),
-            period=row.period,
+            period=label_of(row.period),
             whom=f"{text.count(row.times)} {NOUNS[row.subject.subject]}",
             levels=_levels(view, row),
             decision=_decision(row),
@@ -82,7 +82,7 @@ def _levels(view: SeasonView, row: RerateRow) -> str:
 
 
 def _scale(view: SeasonView, row: RerateRow) -> Scale:
-    settings = view.settings.of_year(year_in(row.period) or view.settings.year)
+    settings = view.settings.of_period(period_in(row.period) or view.settings.span)
     return settings.regulation.scale(row.subject.subject)
 
 
@@ -93,7 +93,7 @@ def _decision(row: RerateRow) -> str:
 
 def _state(season: Season, item: Located[RerateRow]) -> str:
     """Return what became of the figures of the period that a decision is on."""
-    for figures in season.every_year:
+    for figures in season.every_period:
         if same_period(figures.period, item.row.period):
             return "không khớp số liệu, chưa điều chỉnh" if item in figures.unmoved else RERATED
     return f"{NO_FIGURES_THEN} của kỳ ấy"
@@ -129,7 +129,7 @@ def _both(figure: Figure, level: Level, change: int) -> str:
 def _figures_of(season: Season, figure: Figure | None) -> Figures | None:
     if figure is None:
         return None
-    return next((each for each in season.every_year if each.period == figure.period), None)
+    return next((each for each in season.every_period if each.period == figure.period), None)
 
 
 def rerated_notes(view: SeasonView, figures: Iterable[Figure | None]) -> Iterator[str]:

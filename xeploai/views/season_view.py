@@ -23,7 +23,8 @@ from xeploai.register.caps import Counts, MeasuredCap, measured
 from xeploai.register.model import Register, Settings, Unit
 from xeploai.rules.all_rules import TITLES
 from xeploai.schema.form import CellReturn
-from xeploai.schema.terms import CapScope, MilestoneEvent, Stage, Subject, UnitKind, season_of
+from xeploai.schema.periods import Period
+from xeploai.schema.terms import CapScope, MilestoneEvent, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.season.figures.stages import WHOLE_NAME, whole_of
 from xeploai.season.progress.model import StatusKind
@@ -79,8 +80,8 @@ class SeasonView:
     names: the file name of each unit's page, without ending; files: the files of each unit, of
     this period; faults: the findings in each file, fit to be shown; redaction: what is not shown;
     watchers: units by cluster and by official; unreadable: the file that cannot be read and may
-    be of a unit, by the unit; old_units: by earlier year and unit the old units it is made of;
-    parts_held: by earlier year and unit the old units of which it holds only a part.
+    be of a unit, by the unit; old_units: by earlier period and unit the old units it is made of;
+    parts_held: by earlier period and unit the old units of which it holds only a part.
     """
 
     season: Season
@@ -90,8 +91,8 @@ class SeasonView:
     redaction: Redaction
     watchers: Watchers
     unreadable: Mapping[str, str]
-    old_units: Mapping[int, Mapping[str, Sequence[str]]]
-    parts_held: Mapping[int, Mapping[str, Sequence[str]]]
+    old_units: Mapping[Period, Mapping[str, Sequence[str]]]
+    parts_held: Mapping[Period, Mapping[str, Sequence[str]]]
 
     @property
     def register(self) -> Register:
@@ -290,7 +291,7 @@ def day_question(season: Season) -> str:
     settings = season.register.settings
     if not season.is_day_implausible:
         return ""
-    return unusual_day(season.as_of, settings.period, *season_of(settings.year))
+    return unusual_day(season.as_of, settings.period, *settings.span.season)
 
 
 def lay_out(season: Season) -> SeasonView:
@@ -300,6 +301,7 @@ def lay_out(season: Season) -> SeasonView:
     for item in now:
         files.setdefault(item.unit, []).append(item)
     redaction, register = redaction_of(season, TITLES), season.register
+    earlier = (*season.intake.earlier, *season.intake.quarters)
     faults: dict[str, list[Finding]] = {}
     for finding in season.findings:
         faults.setdefault(finding.ref.file, []).append(redaction.shown(finding))
@@ -311,8 +313,8 @@ def lay_out(season: Season) -> SeasonView:
         redaction=redaction,
         watchers=watchers_of(season),
         unreadable=season.unreadable,
-        old_units={year: old_by_unit(register, year) for year in season.intake.earlier},
-        parts_held={year: parts_held(register, year) for year in season.intake.earlier},
+        old_units={each: old_by_unit(register, each) for each in earlier},
+        parts_held={each: parts_held(register, each) for each in earlier},
     )
 
 

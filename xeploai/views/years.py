@@ -1,6 +1,6 @@
 """How a unit was rated year by year, on the map of today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xeploai.phrases import (
@@ -31,7 +31,14 @@ def figure_by_year(
 
     unit: "" for all units at the top together.
     """
-    for figures in view.season.every_year:
+    return figure_by_period(view, unit, subject, view.season.every_year)
+
+
+def figure_by_period(
+    view: SeasonView, unit: str, subject: Subject, periods: Iterable[Figures]
+) -> Iterator[tuple[Figures, Figure | None]]:
+    """Yield the decided figure of a unit in some periods; unit: "" for all at the top together."""
+    for figures in periods:
         if unit:
             yield figures, figures.printed.at(unit, subject, Stage.DECIDED)
         else:
@@ -43,22 +50,29 @@ def year_rows(view: SeasonView, unit: str, subject: Subject) -> tuple[RateRow, .
 
     None at all where no earlier year has any.
     """
-    by_year = list(figure_by_year(view, unit, subject))
-    if not any(figure is not None and figure.rated for _, figure in by_year[:-1]):
+    return period_rows(view, unit, subject, view.season.every_year)
+
+
+def period_rows(
+    view: SeasonView, unit: str, subject: Subject, periods: Iterable[Figures]
+) -> tuple[RateRow, ...]:
+    """Return such lines of some periods, the one under review last."""
+    by_period = list(figure_by_period(view, unit, subject, periods))
+    if not any(figure is not None and figure.rated for _, figure in by_period[:-1]):
         return ()
-    return tuple(_row(view, unit, figures, figure) for figures, figure in by_year)
+    return tuple(_row(view, unit, figures, figure) for figures, figure in by_period)
 
 
 def _row(view: SeasonView, unit: str, figures: Figures, figure: Figure | None) -> RateRow:
     row = RateRow(upper_first(period_name(figures)), "")
     if figures is view.season.figures or (figure is not None and figure.rated):
         return rate_row(view, figure, row)
-    year = int(figures.period)
-    why = split_below(view, unit, year)
+    period = figures.span
+    why = split_below(view, unit, period)
     state = (
         f"{upper_first(NOT_COMPARED)}: {why}"
         if why
-        else upper_first(silent_words(view, unit, year))
+        else upper_first(silent_words(view, unit, period))
     )
     return RateRow(row.name, "", state=state)
 
@@ -95,21 +109,21 @@ def unit_years(view: SeasonView, unit: str) -> Iterator[UnitYear]:
             members=members,
             xs=bare_percent(members.xs_pct, view.digits) if members else "",
             above=bare_percent(members.htt_or_above_pct, view.digits) if members else "",
-            state=_state(view, unit, figures, members),
+            state=state_in(view, unit, figures, members),
             rerated="; ".join(filter(None, (rerated_words(view, x) for x in (own, members)))),
         )
 
 
-def _state(view: SeasonView, unit: str, figures: Figures, members: Figure | None) -> str:
-    """Return why a unit has no shares in a year, "" where it has."""
-    if view.is_hidden(members):
+def state_in(view: SeasonView, unit: str, figures: Figures, figure: Figure | None) -> str:
+    """Return why a unit has no counts in a period, "" where it has."""
+    if view.is_hidden(figure):
         return HIDDEN
-    if members is not None and members.rated:
+    if figure is not None and figure.rated:
         return ""
     if figures is view.season.figures:
         return NO_FIGURES
-    year = int(figures.period)
-    return split_below(view, unit, year) or silent_words(view, unit, year)
+    period = figures.span
+    return split_below(view, unit, period) or silent_words(view, unit, period)
 
 
 def period_name(figures: Figures) -> str:

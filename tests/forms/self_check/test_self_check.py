@@ -56,6 +56,7 @@ from xeploai.schema.form import (
     InfoReturn,
     MilestoneReturn,
 )
+from xeploai.schema.periods import Period
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, Row, columns
 from xeploai.schema.self_check import (
@@ -121,10 +122,12 @@ def test_every_reason_is_given() -> None:
 
 
 KNOWN = (
-    KnownOfUnit(2021, 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80, new_months=6,
-          founded_on=date(2021, 9, 1), cells=(ListedCell("C01", "Chi bộ 1", date(2021, 9, 1)),)),
-    KnownOfUnit(2025, 2025, UnitKind.GRASSROOTS_CELL, reported=("KH", "TT")),
-    KnownOfUnit(0, 2025, UnitKind.GRASSROOTS),
+    KnownOfUnit(Period(2021), 2021, UnitKind.GRASSROOTS, cap=20, fulfilled=100, good=80,
+          new_months=6, founded_on=date(2021, 9, 1),
+          cells=(ListedCell("C01", "Chi bộ 1", date(2021, 9, 1)),)),
+    KnownOfUnit(Period(2025), 2025, UnitKind.GRASSROOTS_CELL, reported=("KH", "TT")),
+    KnownOfUnit(Period(2026, 1), 2026, UnitKind.GRASSROOTS),
+    KnownOfUnit(Period(0), 2025, UnitKind.GRASSROOTS),
 )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from tests.builders import (
 )
 from tests.rules.families.checked import at, codes, severity, violations_of
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+from xeploai.schema.periods import Period
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
-from xeploai.schema.terms import season_of
 from xeploai.submissions.model import Return
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 6, 30)
@@ -29,7 +29,7 @@ BEFORE, AFTER = date(2024, 12, 31), date(2026, 7, 1)
 
 
 def test_results_run_into_the_next_spring() -> None:
-    assert season_of(2025) == (FIRST, LAST)
+    assert Period(2025).season == (FIRST, LAST)
 
 
 @pytest.mark.parametrize("day", [FIRST, LAST, date(2026, 2, 5)])

@@ -26,6 +26,7 @@ from tests.builders import (
 )
 from xeploai.ledger.model import Event, Ledger, Receipt
 from xeploai.register.model import Extension, Milestone, Register
+from xeploai.schema.periods import Period
 from xeploai.schema.register import ReceiptRow
 from xeploai.schema.row import Code
 from xeploai.schema.terms import (
@@ -554,24 +555,25 @@ def test_last_years_days_are_moved_to_this_years_deadline() -> None:
         for code, day in (("A", date(2024, 12, 18)), ("B", date(2025, 1, 2)))
     ]
     of = register(milestones=[milestone("GUI", date(2025, 12, 22)), PLAN])
-    curves = last_curves(of, 2024, returns_of(*then), AS_OF)
+    curves = last_curves(of, Period(2024), returns_of(*then), AS_OF)
     assert curves == {"GUI": ((date(2025, 12, 18), 1), (date(2026, 1, 2), 2)), "KH": ()}
 
 
 def test_a_leap_day_is_compared_by_its_distance_from_the_deadline() -> None:
     then = [a_return(of=info(period="2024", sent_on=date(2024, 2, 29)))]
     of = register(milestones=[milestone("GUI", date(2025, 2, 28))])
-    assert last_curves(of, 2024, returns_of(*then), AS_OF)["GUI"] == ((date(2025, 3, 1), 1),)
+    curves = last_curves(of, Period(2024), returns_of(*then), AS_OF)
+    assert curves["GUI"] == ((date(2025, 3, 1), 1),)
     leap = register(milestones=[milestone("GUI", date(2024, 2, 29))], period="2024")
     then = [a_return(of=info(period="2022", sent_on=date(2022, 2, 27)))]
-    curves = last_curves(leap, 2022, returns_of(*then), AS_OF)
+    curves = last_curves(leap, Period(2022), returns_of(*then), AS_OF)
     assert curves["GUI"] == ((date(2024, 2, 28), 1),), "the day before the deadline, two years on"
 
 
 def test_decisions_and_extensions_of_this_year_say_nothing_of_the_last() -> None:
     board = [decision("A", decided_level=Level.XS, decision_date=date(2025, 12, 8))]
     of = register(milestones=[milestone("QD")], decisions=board)
-    assert last_curves(of, 2024, {}, AS_OF) == {"QD": ()}
+    assert last_curves(of, Period(2024), {}, AS_OF) == {"QD": ()}
 
 
 def test_the_season_holds_last_years_curve() -> None:

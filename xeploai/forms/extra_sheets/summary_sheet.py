@@ -24,6 +24,7 @@ from xeploai.forms.tables import ROW_HEIGHT
 from xeploai.forms.workbook_builder import FormSheet, WorkbookBuilder
 from xeploai.register.model import Settings
 from xeploai.schema.form import CHECK_SHEET, SUMMARY_SHEET, InfoReturn
+from xeploai.schema.periods import label_of
 from xeploai.schema.terms import Level, Scale
 
 _WIDTHS = {"A": 56, "B": 22, "C": 22, "D": 22}
@@ -52,7 +53,8 @@ def write_summary(builder: WorkbookBuilder, signed: Signed, rows: CellRows, note
     title = "TÓM TẮT KẾT QUẢ KIỂM ĐIỂM, ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
     page.put_across(_TITLE_ROW, (1, 4), title, TITLE)
     page.height(_TITLE_ROW, 26)
-    page.put_across(_TITLE_ROW + 1, (1, 4), f"Kỳ đánh giá {signed.settings.period}", SUBTITLE)
+    period = label_of(signed.settings.period)
+    page.put_across(_TITLE_ROW + 1, (1, 4), f"Kỳ đánh giá {period}", SUBTITLE)
     row = _write_members(page, _TITLE_ROW + 3, rows, signed.settings)
     row = _write_cells(page, row, rows, signed.settings.organisations)
     row = _write_unit(page, row)

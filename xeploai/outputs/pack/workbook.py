@@ -18,6 +18,7 @@ from xeploai.outputs.report.excel.styles import (
 )
 from xeploai.reading.xlsx.cells import CellValue
 from xeploai.schema import pack_sheets as layout
+from xeploai.schema.periods import in_words
 
 _WIDTHS: Mapping[str, float] = {
     layout.LISTED_NAME: 40,
@@ -43,7 +44,7 @@ _CUT = (layout.SHA256, layout.CONTENT)
 
 def pack_workbook(made: PackMade) -> bytes:
     """Return the workbook of a pack."""
-    title = f"{layout.COVER} {made.told.period}"
+    title = f"{layout.COVER} {in_words(made.told.period)}"
     paper = ExcelBook(title, made.told.office)
     for name in layout.PACK_SHEETS:
         page = paper.page(name)

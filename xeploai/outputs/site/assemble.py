@@ -25,6 +25,7 @@ from xeploai.paths import (
     SITE_IMAGES,
     WORDING_FILE,
 )
+from xeploai.schema.periods import in_words
 from xeploai.season.season import Season
 from xeploai.storage.workspace import write_files
 from xeploai.views.page import Beside, Link
@@ -52,7 +53,7 @@ class SiteParts:
 def lay_site(parts: SiteParts, site: Path) -> None:
     """Build the site of a season, with the list of what it was made from."""
     season, settings = parts.scope.season, parts.scope.settings
-    name = f"Xếp loại {settings.period} – {season.root.name}"
+    name = f"Xếp loại {in_words(settings.period)} – {season.root.name}"
     frame = Frame(name, season.as_of, settings.note, day_question(season))
     build_site(_sources(parts), frame, project=PROGRAM, into=site)
     write_files(site, {MANIFEST: _manifest(season, _inputs(season, parts.wording), site)})

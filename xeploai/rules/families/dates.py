@@ -10,9 +10,10 @@ from xeploai.register.model import Register
 from xeploai.rules.scopes import register_rule, return_rule
 from xeploai.schema.cell_formulas import stray_day
 from xeploai.schema.form import CellReturn, InfoReturn, MilestoneReturn
+from xeploai.schema.periods import Period, in_words
 from xeploai.schema.row import Row, columns
 from xeploai.schema.self_check import Concern, Formula, KnownOfUnit, RowFormula, Shown
-from xeploai.schema.terms import MilestoneEvent, season_of
+from xeploai.schema.terms import MilestoneEvent
 from xeploai.submissions.model import Return
 from xeploai.submissions.written_days import DONE, days_in_doubt, doubtful_days
 from xeploai.text import day
@@ -24,14 +25,14 @@ def _strays(item: Return, row_type: type[Row]) -> CellViolations:
     """Yield the dates of a sheet that do not belong to the season."""
     if not item.year:
         return
-    first, last = season_of(item.year)
+    first, last = item.span.season
     for ref, header, written in _written(item, row_type):
         if not first <= written <= last:
             yield Violation(
                 ref,
                 "“{header}” ghi {written}, ngoài kỳ {period} (từ {first} đến {last}){hint}",
-                header=header, written=written, period=item.period, first=first, last=last,
-                hint=other_reading(written, first, last),
+                header=header, written=written, period=in_words(item.period),
+                first=first, last=last, hint=other_reading(written, first, last),
             )  # fmt: skip
 
 
@@ -48,14 +49,14 @@ def _in_season(row_type: type[Row]) -> Shown:
     """Return the self-check of the dates of a sheet."""
 
     def formulas(known: KnownOfUnit) -> tuple[Formula, ...]:
-        keys = DONE[row_type] if known.year else ()
-        return tuple(_date_in_season(row_type, key, known.year) for key in keys)
+        keys = DONE[row_type] if known.span.year else ()
+        return tuple(_date_in_season(row_type, key, known.span) for key in keys)
 
     return Shown(formulas)
 
 
-def _date_in_season(row_type: type[Row], key: str, year: int) -> RowFormula:
-    first, last = season_of(year)
+def _date_in_season(row_type: type[Row], key: str, span: Period) -> RowFormula:
+    first, last = span.season
     title = (
         f"{columns(row_type)[key].header} phải là ngày có thật, dạng dd/mm/yyyy, "
         f"từ {day(first)} đến {day(last)}"

@@ -82,7 +82,7 @@ def _too_new(unit: Unit, decided_on: date | None, register: Register) -> Sentenc
 
 def _old_enough(founded_on: date | None, known: KnownOfUnit) -> date | None:
     """Return the first day on which an organisation may be rated, if the year is over by then."""
-    if founded_on is None or not known.year:
+    if founded_on is None or not known.span.year:
         return None
     months = founded_on.year * 12 + founded_on.month - 1 + known.new_months
     year, month = divmod(months, 12)
@@ -90,7 +90,7 @@ def _old_enough(founded_on: date | None, known: KnownOfUnit) -> date | None:
         first = date(year, month + 1, founded_on.day)
     except ValueError:
         first = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return first if first > date(known.year + 1, 1, 1) else None
+    return first if first > known.span.next_day else None
 
 
 _UNRATED = "thành lập chưa đủ {} tháng thì không xếp loại"

@@ -15,11 +15,12 @@ from xeploai.rules.families.shared import is_given
 from xeploai.rules.lone_days import lone_doubts
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule
 from xeploai.rules.waivers import rule_meant
+from xeploai.schema.periods import Period, in_words, period_in, period_meant
 from xeploai.schema.register import CompletionRow, RerateRow
 from xeploai.schema.terms import MilestoneEvent, ReratedSubject
 from xeploai.submissions.crosswalk import split_units
-from xeploai.submissions.model import is_part_of_year, same_period, year_meant
-from xeploai.text import listing, year_in
+from xeploai.submissions.model import is_part_of_year, same_period
+from xeploai.text import listing
 
 REGISTER = "Danh mục đơn vị của kỳ"
 WAIVERS = "Tờ Chấp thuận của danh mục"
@@ -39,12 +40,14 @@ def period_of_no_return(outcome: Outcome) -> Iterator[UnitViolation]:
     Cách sửa: ghi Kỳ đánh giá ở tờ Thiết lập đúng như trong biểu, ví dụ 2025.
     """
     settings, place = outcome.register.settings, outcome.register.setting_cells.get("period")
-    is_plain = year_meant(settings.period) or is_part_of_year(settings.period)
+    is_plain = period_meant(settings.period) or is_part_of_year(settings.period)
     if place is None or is_plain:
         return
     if any(same_period(item.period, settings.period) for item in outcome.returns):
         return
-    of_year = [each for each in outcome.returns if year_meant(each.period) == str(settings.year)]
+    of_year = [
+        each for each in outcome.returns if period_meant(each.period) == Period(settings.year)
+    ]
     if of_year:
         yield "", Violation(
             place,
@@ -115,16 +118,16 @@ def old_unit_split(outcome: Outcome) -> Iterator[UnitViolation]:
     Cách sửa: xem lại mã ở tờ Địa giới; nếu đơn vị cũ bị chia thật thì không phải làm gì.
     """
     register = outcome.register
-    split = cache(lambda year: split_units(register, year))
+    split = cache(lambda period: split_units(register, period))
     for item in register.crosswalk:
         row = item.row
-        into = split(year_in(row.period) or 0).get(row.old_code, [])
+        into = split(period_in(row.period)).get(row.old_code, [])
         if into:
             names = [f"“{register.units[code].name}”" for code in into]
             yield row.new_code, Violation(
                 item.ref("old_code"),
                 "Đơn vị cũ “{old}” kỳ {period} được chia cho {units}: không so sánh được với kỳ đó",
-                old=row.old_code, period=row.period, units=listing(names, 4, "đơn vị"),
+                old=row.old_code, period=in_words(row.period), units=listing(names, 4, "đơn vị"),
             )  # fmt: skip
 
 
@@ -247,8 +250,8 @@ def rerated_without_figures(outcome: Outcome) -> Iterator[UnitViolation]:
             item.ref("old_level"),
             "{subject} của “{unit}”, kỳ {period}: số liệu không có đủ {number} ở mức {level} để "
             "xếp loại lại",
-            subject=row.subject.value, unit=_name(outcome, row.unit_code), period=row.period,
-            number=number, level=row.old_level.short,
+            subject=row.subject.value, unit=_name(outcome, row.unit_code),
+            period=in_words(row.period), number=number, level=row.old_level.short,
         )  # fmt: skip
 
 
@@ -305,11 +308,11 @@ def register_day_doubtful(outcome: Outcome) -> Iterator[UnitViolation]:
     tháng 12 năm 2025”.
     """
     register = outcome.register
-    year = register.settings.year
-    first, last = date(year, 1, 1), date(year + 1, 12, 31)
+    period = register.settings.span
+    first, last = period.first_day, period.years_before(-1).last_day
     for each in register.days:
         if not first <= each.day <= last:
-            yield "", _stray(each, f"ngoài kỳ {register.settings.period}", first, last)
+            yield "", _stray(each, f"ngoài kỳ {in_words(register.settings.period)}", first, last)
     for each in register.founding_days:
         if not PARTY_FOUNDED <= each.day <= last:
             why = "trước ngày thành lập Đảng" if each.day < PARTY_FOUNDED else "sau kỳ đánh giá"

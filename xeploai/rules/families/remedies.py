@@ -9,6 +9,7 @@ from xeploai.register.model import Register
 from xeploai.rules.families.shared import is_given
 from xeploai.rules.scopes import Outcome, UnitViolation, office_rule, return_rule, row_rule
 from xeploai.schema.form import RemedyReturn
+from xeploai.schema.periods import in_words
 from xeploai.submissions.model import Return, same_period
 from xeploai.text import folded
 
@@ -54,7 +55,7 @@ def remedy_done_years_early(item: Return) -> CellViolations:
             yield Violation(
                 line.ref("done_on"),
                 "“{remedy}” hoàn thành ngày {done}, trước kỳ {period}",
-                remedy=line.row.item, done=done, period=item.period,
+                remedy=line.row.item, done=done, period=in_words(item.period),
             )  # fmt: skip
         elif due is not None and due.year - done.year >= _YEARS_EARLY:
             yield Violation(
@@ -113,9 +114,9 @@ def hinted_unit_without_remedy(outcome: Outcome) -> Iterator[UnitViolation]:
 
 
 def _is_over(register: Register, as_of: date) -> bool:
-    """Whether the year has ended and every deadline is past."""
+    """Whether the period has ended and every deadline is past."""
     is_past = all(milestone.deadline < as_of for milestone in register.milestones)
-    return is_past and as_of >= date(register.settings.year, 12, 31)
+    return is_past and as_of >= register.settings.span.last_day
 
 
 def _newest(outcome: Outcome, unit: str) -> Return | None:

@@ -109,13 +109,13 @@ def other_levels(
 def is_too_new(code: str, register: Register, decided_on: date | None = None) -> bool:
     """Whether a unit is too young to be rated.
 
-    It is the age at the year's end or at the decision, whichever is later. One that was made of
+    It is the age at the period's end or at the decision, whichever is later. One that was made of
     older ones is as old as they are.
     """
     unit, settings = register.units.get(code), register.settings
     if unit is None or unit.founded_on is None or register.is_merged(code):
         return False
-    last = max(date(settings.year + 1, 1, 1), decided_on or date.min)
+    last = max(settings.span.next_day, decided_on or date.min)
     return _months(unit.founded_on, last) < settings.regulation.new_months
 
 

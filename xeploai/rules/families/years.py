@@ -9,6 +9,7 @@ from xeploai.rules.families.shared import CELL_COUNTS, CELL_SLIPS
 from xeploai.rules.scopes import TwoYears, year_rule
 from xeploai.schema.form import CellReturn
 from xeploai.schema.percentages import percent_units
+from xeploai.schema.periods import in_words
 from xeploai.schema.terms import Rounding, UnitKind
 from xeploai.submissions.model import Return
 from xeploai.text import listing, percent
@@ -35,7 +36,7 @@ def members_differ_from_last_year(years: TwoYears) -> CellViolations:
         yield Violation(
             years.now.sheet(CellReturn).heading("members"),
             "{now} đảng viên, kỳ {period} có {before}: lệch quá {tolerance}%",
-            now=Members(now), period=years.last.period,
+            now=Members(now), period=in_words(years.last.period),
             before=Members(before, is_of_last_year=True), tolerance=tolerance,
         )  # fmt: skip
 
@@ -57,7 +58,8 @@ def excellent_share_jumps(years: TwoYears) -> CellViolations:
         yield Violation(
             years.now.sheet(CellReturn).heading("xs"),
             "{now} đảng viên xuất sắc, kỳ {period} là {before}: thay đổi quá {most} điểm phần trăm",
-            now=MemberText(_share(xs, rated)), period=years.last.period, before=before, most=most,
+            now=MemberText(_share(xs, rated)), period=in_words(years.last.period),
+            before=before, most=most,
         )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def return_same_as_last_year(years: TwoYears) -> CellViolations:
         yield Violation(
             years.now.sheet(CellReturn).heading("members"),
             "Số liệu của cả {cells} chi bộ giống hệt kỳ {period}",
-            cells=Count(len(counts)), period=years.last.period,
+            cells=Count(len(counts)), period=in_words(years.last.period),
         )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def cells_gone_since_last_year(years: TwoYears) -> CellViolations:
         yield Violation(
             years.now.sheet(CellReturn).heading("name"),
             "Kỳ {period} có {gone}, kỳ này không có",
-            period=years.last.period, gone=listing(gone, 5, "chi bộ"),
+            period=in_words(years.last.period), gone=listing(gone, 5, "chi bộ"),
         )  # fmt: skip
 
 
@@ -137,7 +139,7 @@ def exempt_members_jump(years: TwoYears) -> CellViolations:
         yield Violation(
             years.now.sheet(CellReturn).heading("exempt"),
             "{now} đảng viên được miễn công tác, sinh hoạt, kỳ {period} có {before}",
-            now=Members(now), period=years.last.period,
+            now=Members(now), period=in_words(years.last.period),
             before=Members(before, is_of_last_year=True),
         )  # fmt: skip
 
@@ -163,7 +165,7 @@ def members_moved_between_cells(years: TwoYears) -> CellViolations:
             yield Violation(
                 cell.ref("members"),
                 "{name} có {now} đảng viên, kỳ {period} có {before}; “{other}” tăng bằng số đó",
-                name=cell.row.name, now=Members(now), period=years.last.period,
+                name=cell.row.name, now=Members(now), period=in_words(years.last.period),
                 before=Members(before, is_of_last_year=True), other=gained[0],
             )  # fmt: skip
 

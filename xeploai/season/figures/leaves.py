@@ -199,11 +199,11 @@ def unrated_reason(register: Register, code: str) -> str:
 
 
 def _is_new(register: Register, code: str) -> bool:
-    """Whether an organisation is too young at the end of the year to be rated."""
+    """Whether an organisation is too young at the end of the period to be rated."""
     unit = register.units.get(code)
     if unit is None or unit.founded_on is None:
         return False
-    end = date(register.settings.year + 1, 1, 1)
+    end = register.settings.span.next_day
     months = (end.year - unit.founded_on.year) * 12 + end.month - unit.founded_on.month
     return months - (unit.founded_on.day > 1) < register.settings.regulation.new_months
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from xeploai.reading.source_rows import Located
+from xeploai.schema.periods import Period, period_in
 from xeploai.schema.register import RerateRow
 from xeploai.schema.terms import Level, Scale, Stage, Subject, UnitKind
 
@@ -176,6 +177,11 @@ class Figures:
     for_print: "Figures | None" = None
     first: "Figures | None" = None
     unmoved: tuple[Located[RerateRow], ...] = ()
+
+    @property
+    def span(self) -> Period:
+        """The year or quarter that they are of."""
+        return period_in(self.period) or Period(0)
 
     @property
     def printed(self) -> "Figures":

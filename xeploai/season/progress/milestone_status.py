@@ -6,6 +6,7 @@ from datetime import date
 
 from xeploai.ledger.model import Ledger
 from xeploai.register.model import Milestone, Register, Unit
+from xeploai.schema.periods import Period
 from xeploai.schema.terms import MilestoneEvent
 from xeploai.season.progress.evidence import Proofs, Sources, gather
 from xeploai.season.progress.model import Curve, Evidence, MilestoneStatus, Progress, StatusKind
@@ -116,19 +117,19 @@ def _kind_past(step: MilestoneStatus, evidence: Evidence) -> StatusKind:
 
 
 def last_curves(
-    register: Register, year: int, returns: Mapping[str, Return], as_of: date
+    register: Register, period: Period, returns: Mapping[str, Return], as_of: date
 ) -> dict[str, Curve]:
-    """Return the curves of an earlier year's returns, on this year's map, by milestone.
+    """Return the curves of an earlier period's returns, on this year's map, by milestone.
 
-    The deadlines of that year are not known here: they are taken to be the same days of the year.
+    The deadlines of that period are not known here: they are taken to be the same days of the year.
     """
-    years = register.settings.year - year
+    years = register.settings.year - period.year
     milestones = tuple(
         replace(item, deadline=_years_before(item.deadline, years)) for item in register.milestones
     )
     then = replace(
         register,
-        settings=register.settings.of_year(year),
+        settings=register.settings.of_period(period),
         milestones=milestones, decisions=(), receipts=(), extensions={}, completions={},
     )  # fmt: skip
     progress = follow(then, Sources(returns, sent=tuple(returns.values())), as_of)

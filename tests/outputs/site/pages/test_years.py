@@ -23,6 +23,7 @@ from xeploai.charts.all_charts import charts_of
 from xeploai.outputs.report.excel.workbook import workbook
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.subjects import subject_words
+from xeploai.schema.periods import Period
 from xeploai.schema.row import Code
 from xeploai.schema.terms import Level, ReratedSubject, Scale, Subject
 from xeploai.season.evaluate import evaluate
@@ -63,12 +64,12 @@ def pages(**over: object) -> Mapping[str, Shown]:
 
 def test_old_years_are_added_up_on_the_map_of_today() -> None:
     years = season().years
-    assert list(years) == [2022, 2023, 2024]
+    assert list(years) == [Period(2022), Period(2023), Period(2024)]
     levels = {}
-    for year, figures in years.items():
+    for period, figures in years.items():
         figure = figures.at("A", Subject.MEMBER)
         assert figure is not None
-        levels[year] = (figure.total, figure.xs, figure.htt)
+        levels[period.year] = (figure.total, figure.xs, figure.htt)
     assert levels == {2022: (None, None, None), 2023: (20, 4, 10), 2024: (20, 4, 10)}
 
 
@@ -111,7 +112,7 @@ def test_levels_of_an_earlier_year_are_called_as_its_returns_call_them() -> None
     """A board may have collected 2016 by the levels of 2018, as version 0.1 let it."""
     for scale in Scale:
         first = replace(sent("A", 2016), scale=scale)
-        figures = evaluate(register(), [first, sent("A", YEAR)], AS_OF).years[2016]
+        figures = evaluate(register(), [first, sent("A", YEAR)], AS_OF).years[Period(2016)]
         figure = figures.at("A", Subject.ORG)
         assert figure is not None
         assert (figure.scale, figure.htt) == (scale, 1)

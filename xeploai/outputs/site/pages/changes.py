@@ -8,8 +8,10 @@ from xeploai.ledger.history import State, state_after
 from xeploai.ledger.receipts import day_seen
 from xeploai.ledger.snapshots import Freeze
 from xeploai.phrases import NOTHING_CHANGED, UNKNOWN, counted_to_words, up_to, upper_first
+from xeploai.schema.periods import in_words
 from xeploai.season.changes.compare import compare, since_day, since_last
 from xeploai.season.changes.model import Compared
+from xeploai.submissions.model import same_period
 from xeploai.views.change_rows import ChangeSection, section
 from xeploai.views.change_words import summed_up
 from xeploai.views.page import Link, Notice, Page, site_page
@@ -106,8 +108,8 @@ def _frozen(view: SeasonView) -> Iterator[tuple[FreezeLine, ChangeSection | None
         if item.fault:
             line = FreezeLine(Link(item.name), UNKNOWN, "unreadable", "Không dùng được", item.fault)
             yield line, None
-        elif now is None or item.period != view.settings.period:
-            summary = f"Của kỳ {item.period}, không so với kỳ này"
+        elif now is None or not same_period(item.period, view.settings.period):
+            summary = f"Của kỳ {in_words(item.period)}, không so với kỳ này"
             yield _freeze_line(Link(item.name), item, summary), None
         else:
             state = State(item.at, item.as_of, item.facts)

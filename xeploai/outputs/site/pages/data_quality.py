@@ -1,5 +1,6 @@
 """Chất lượng dữ liệu: what must be sent back?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,14 @@ from xeploai.phrases import (
     READ_GUIDE,
     day,
     not_checked,
+    period_words,
     upper_first,
 )
 from xeploai.register.model import Unit
 from xeploai.rules.all_rules import BY_CODE, worded_for
 from xeploai.rules.run import waiting_rules
 from xeploai.rules.waivers import rule_meant
+from xeploai.schema.periods import period_in
 from xeploai.submissions.model import Return, Status, Submission
 from xeploai.views.finding_rows import FindingRow, faults, tally
 from xeploai.views.page import Link, Notice, Page, site_page
@@ -221,19 +224,16 @@ _FIXES = {
 
 
 def _is_earlier(view: SeasonView, item: Submission) -> bool:
-    """Whether a file is of an earlier year, kept for comparison."""
-    year = text.year_in(item.period) or 0
-    return item.status is Status.WRONG_PERIOD and 0 < year < view.settings.year
+    """Whether a file is of an earlier period, kept for comparison."""
+    then = period_in(item.period)
+    return item.status is Status.WRONG_PERIOD and then is not None and then < view.settings.span
 
 
 def _earlier(view: SeasonView) -> str:
-    """Return the files of earlier years in one line."""
-    years: dict[int, int] = {}
-    for item in view.season.intake.submissions:
-        if _is_earlier(view, item):
-            year = text.year_in(item.period) or 0
-            years[year] = years.get(year, 0) + 1
-    parts = [f"{text.count(times)} tệp năm {year}" for year, times in sorted(years.items())]
+    """Return the files of earlier periods in one line."""
+    spans = (period_in(x.period) for x in view.season.intake.submissions if _is_earlier(view, x))
+    times = Counter(filter(None, spans))
+    parts = [f"{text.count(times[each])} tệp {period_words(str(each))}" for each in sorted(times)]
     return f"Chỉ dùng để so sánh, không kiểm tra lại ở đây: {', '.join(parts)}." if parts else ""
 
 

@@ -7,6 +7,7 @@ from xeploai import text
 from xeploai.phrases import NONE, NOUNS, UNKNOWN, lower_first, upper_first
 from xeploai.reading.values import Misread, read_count, read_date, read_level
 from xeploai.register.caps import basis
+from xeploai.schema.periods import label_of
 from xeploai.schema.regulations import Regulation, all_regulations
 from xeploai.schema.terms import MilestoneEvent, OverCap, SendingMeasure, Subject
 from xeploai.season.figures.shares import SHARES
@@ -124,7 +125,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
 
 def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
     settings = view.settings
-    yield "Kỳ đánh giá", settings.period
+    yield "Kỳ đánh giá", label_of(settings.period)
     yield "Cơ quan tổng hợp", settings.office
     yield "Cơ quan cấp trên", settings.higher_office or UNKNOWN
     yield "Quy định áp dụng", settings.regulation.name

@@ -19,6 +19,7 @@ from xeploai.phrases import (
     number,
     upper_first,
 )
+from xeploai.schema.periods import period_in
 from xeploai.submissions.model import DatedBy, Status, Submission, same_period
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import SitePage
@@ -89,7 +90,7 @@ def pages(view: SeasonView) -> Iterator[Page]:
 def _sorted_out(
     view: SeasonView,
 ) -> tuple[list[ReceivedFile], list[ReceivedFile], list[ReceivedFile]]:
-    """Return this period's submissions in the office's order, earlier years', and others."""
+    """Return this period's submissions in the office's order, earlier ones', and others."""
     order = {unit.code: at for at, unit in enumerate(view.register.reporting)}
     known = sorted([*_here(view), *_gone(view)], key=_age, reverse=True)
     now: list[ReceivedFile] = []
@@ -98,7 +99,7 @@ def _sorted_out(
     for item in known:
         if item.unit in order and same_period(item.period, view.settings.period):
             now.append(item)
-        elif 0 < (text.year_in(item.period) or 0) < view.settings.year:
+        elif (then := period_in(item.period)) and then < view.settings.span:
             past.append(item)
         elif not item.gone_at or _day_seen(view, item).year >= view.settings.year:
             strays.append(item)
