@@ -1,34 +1,18 @@
 """Quarters as periods of their own, and beside the year they are in."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from tests.builders import a_return, cell, info, leadership, milestone, old_unit, register
+from tests.builders import milestone, old_unit
+from tests.season.quarters import DAYS, season, sent
 from xeploai.schema.periods import Period
-from xeploai.schema.row import Code
-from xeploai.schema.terms import LeadershipSubject, Subject
-from xeploai.season.evaluate import evaluate
+from xeploai.schema.terms import Subject
 from xeploai.season.figures.model import Figures
 from xeploai.season.season import Season
-from xeploai.submissions.model import Return, Status
+from xeploai.submissions.model import Status
 
-DAYS = {"2026-Q1": date(2026, 4, 2), "2026-Q2": date(2026, 7, 2), "2026": date(2026, 12, 5)}
-DAYS |= {"2025-Q1": date(2025, 4, 2), "2025-Q4": date(2026, 1, 5), "2025": date(2025, 12, 5)}
 WRONG = Status.WRONG_PERIOD
-
-
-def sent(period: str, unit: str = "A", xs: int = 1, **over: object) -> Return:
-    """A return of six leaders; some of them XS, the others HTT."""
-    day = DAYS[period]
-    of = info(unit_code=Code(unit), period=period, sent_on=day, **over)
-    leaders = leadership(LeadershipSubject.LEADER, total=6, rated=6, xs=xs, htt=6 - xs)
-    return a_return([cell(review_date=day)], of=of, others=[leaders], file=f"{unit}-{period}.xlsx")
-
-
-def season(period: str, *returns: Return, **over: Any) -> Season:
-    return evaluate(register(period=period, **over), returns, date(2026, 12, 31))
 
 
 def fates(of: Season) -> dict[str, tuple[Status, str]]:

@@ -8,6 +8,7 @@ from xeploai.phrases import (
     NO_FIGURES,
     NOT_COMPARED,
     bare_percent,
+    in_a_row,
     level_name,
     period_words,
     upper_first,
@@ -96,6 +97,11 @@ class UnitYear:
 def years_of(view: SeasonView) -> list[str]:
     """Return the periods that are at hand, this one last."""
     return [period_name(each) for each in view.season.every_year]
+
+
+def on_todays_map(names: Iterable[str]) -> str:
+    """Return the sentence that says which periods a page has, and on which units."""
+    return f"{upper_first(in_a_row(names))}, trên danh mục đơn vị của kỳ này."
 
 
 def unit_years(view: SeasonView, unit: str) -> Iterator[UnitYear]:

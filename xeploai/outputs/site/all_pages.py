@@ -14,6 +14,7 @@ from xeploai.outputs.site.pages import (
     hints,
     method,
     overview,
+    quarters,
     ratings,
     receipts,
     remedies,
@@ -57,6 +58,7 @@ def pages_of(
     yield from ratings.pages(view, charts)
     yield from rerated.pages(view)
     yield from years.pages(view, charts)
+    yield from quarters.pages(view)
     yield from timeline.pages(view, charts, beside.letters)
     yield from watchers.pages(view)
     yield from attendance.pages(view)

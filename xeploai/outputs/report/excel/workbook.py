@@ -6,18 +6,23 @@ from xeploai.outputs.report.excel.charts import draw, drawings_of, why_not_drawn
 from xeploai.outputs.report.excel.columns import Placed, columns_of
 from xeploai.outputs.report.excel.list_sheets import list_sheets, write_list
 from xeploai.outputs.report.excel.methods_sheet import NOTES, Entry, write_cover, write_notes
+from xeploai.outputs.report.excel.quarters_sheet import SHOWS as QUARTERS_SHOW
+from xeploai.outputs.report.excel.quarters_sheet import write_quarters
 from xeploai.outputs.report.excel.sheet import write_table
 from xeploai.outputs.report.excel.steps_sheet import NAME as STEPS
 from xeploai.outputs.report.excel.steps_sheet import SHOWS as STEPS_SHOW
 from xeploai.outputs.report.excel.steps_sheet import steps_in, write_steps
 from xeploai.outputs.report.excel.styles import ExcelBook
-from xeploai.outputs.report.excel.years_sheet import SHOWS, write_years
+from xeploai.outputs.report.excel.years_sheet import SHOWS as YEARS_SHOW
+from xeploai.outputs.report.excel.years_sheet import write_years
 from xeploai.outputs.report.model import Breadth, ReportTable
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import tables_of
 from xeploai.phrases import COLLECTION, NOUNS, upper_first
 from xeploai.schema.terms import RatedSubject, Subject
 from xeploai.text import count
+from xeploai.views.quarters import TITLE as QUARTERS
+from xeploai.views.quarters import has_quarters
 from xeploai.views.years import TITLE as YEARS
 
 _SUBJECTS = {
@@ -43,6 +48,7 @@ def workbook(scope: Scope) -> bytes:
     unlisted = [table for table in every if len(table.lines) > MOST_LINES]
     drawings = drawings_of(scope, tables)
     has_steps, has_years = bool(steps_in(scope)), bool(scope.season.years)
+    shows_quarters = has_quarters(scope.view)
     lists = list_sheets(scope)
     paper = ExcelBook(f"{upper_first(COLLECTION)} {scope.view.period}", scope.settings.office)
     write_cover(
@@ -53,7 +59,8 @@ def workbook(scope: Scope) -> bytes:
             *(Entry(each.sheet, each.table.title) for each in tables),
             *(Entry(each.sheet, f"{each.title}{each.part}") for each in drawings),
             *([Entry(STEPS, STEPS_SHOW)] if has_steps else []),
-            *([Entry(YEARS, SHOWS)] if has_years else []),
+            *([Entry(YEARS, YEARS_SHOW)] if has_years else []),
+            *([Entry(QUARTERS, QUARTERS_SHOW)] if shows_quarters else []),
             *(Entry(each.name, upper_first(each.title.lower())) for each in lists),
         ],
     )
@@ -67,6 +74,8 @@ def workbook(scope: Scope) -> bytes:
         write_steps(paper, scope)
     if has_years:
         write_years(paper, scope)
+    if shows_quarters:
+        write_quarters(paper, scope)
     for each in lists:
         write_list(paper, scope, each)
     return paper.bytes()

@@ -35,6 +35,8 @@ from xeploai.views.children import level_of
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
+from xeploai.views.quarters import URL as QUARTERS_URL
+from xeploai.views.quarters import has_quarters
 from xeploai.views.quota_rows import quota_board
 from xeploai.views.rating_rows import (
     RateRow,
@@ -126,6 +128,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "rerated": tuple(rerated_notes(view, (shown, view.whole_last(subject, stage)))),
         "rerated_url": RERATED_URL,
         "years_url": YEARS_URL if view.season.years else "",
+        "quarters_url": QUARTERS_URL if subject in LEADERSHIP and has_quarters(view) else "",
         "heads": heads_of(view.settings.regulation.scale(subject)),
     }
     return site_page(OF_SUBJECT[subject], "ratings", context, (chart,) if chart else ())

@@ -45,6 +45,7 @@ from xeploai.views.milestone_rates import reached_below
 from xeploai.views.milestone_rows import bound_steps, step_lines, steps_words
 from xeploai.views.page import Link, Notice, Page
 from xeploai.views.page_registry import SitePage, source_of
+from xeploai.views.quarters import SUBJECTS, quarter_rows
 from xeploai.views.rating_rows import RateRow, changes, heads_of, merged_words, why_not_compared
 from xeploai.views.rating_steps import TITLE as STEPS
 from xeploai.views.rating_steps import (
@@ -114,6 +115,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "not_compared": not_compared,
         "rerated": tuple(rerated_notes(view, figures_of(view.season, unit.code))),
         "year_rows": _year_rows(view, unit),
+        "quarters": tuple(_quarters(view, unit)),
         "heads": heads_of(Scale.FULFILMENT),
         "year_bars": tuple(_year_bars(view, unit)),
         "merged": merged_words(view, unit.code),
@@ -337,6 +339,14 @@ def _year_rows(view: SeasonView, unit: Unit) -> tuple[RateRow, ...]:
     """Return the members of every year; one earlier year stands beside this one already."""
     is_more = len(view.season.years) > 1
     return year_rows(view, unit.code, Subject.MEMBER) if is_more else ()
+
+
+def _quarters(view: SeasonView, unit: Unit) -> Iterator[tuple[str, tuple[RateRow, ...]]]:
+    """Yield leaders and collectives in every quarter: whom, and their lines."""
+    for subject in SUBJECTS:
+        rows = quarter_rows(view, unit.code, subject)
+        if rows:
+            yield subject.label, rows
 
 
 def _year_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:

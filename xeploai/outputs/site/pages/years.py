@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai.charts import years as drawn
 from xeploai.charts.chart import Chart
-from xeploai.phrases import NOUNS, in_a_row, seen_on, upper_first
+from xeploai.phrases import NOUNS, seen_on, upper_first
 from xeploai.register.model import Unit
 from xeploai.schema.terms import Subject
 from xeploai.views.boundaries import URL as BOUNDARIES
@@ -18,6 +18,7 @@ from xeploai.views.years import (
     URL,
     UnitYear,
     figure_by_year,
+    on_todays_map,
     unit_years,
     year_rows,
     years_of,
@@ -52,7 +53,7 @@ def pages(view: SeasonView, charts: Mapping[str, Chart]) -> Iterator[Page]:
     names = years_of(view)
     context = {
         "crumbs": (Link(SitePage.MEMBERS.value.section, SitePage.MEMBERS.url),),
-        "lead": f"{upper_first(in_a_row(names))}, trên danh mục đơn vị của kỳ này.",
+        "lead": on_todays_map(names),
         "as_of": seen_on(view.season.as_of),
         "tables": tables,
         "years": names,
