@@ -6,14 +6,14 @@ from datetime import date
 
 from tests import builders
 from tests.seeded.planting import Planted, committees, planter, unlisted
-from tests.seeded.sendings import Sending, Values
+from tests.seeded.sendings import TAKEN, Sending, Values
 from tests.seeded.site import NoRoomError, Site
 from xeploai.findings import CellRef
 from xeploai.forms.layout import place
 from xeploai.paths import REGISTER_FILE
 from xeploai.reading.turned_days import WrittenDay
 from xeploai.register.model import Completion
-from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn
+from xeploai.schema.form import CellReturn, DisciplineReturn, InfoReturn, LeadershipReturn
 from xeploai.schema.register import (
     CompletionRow,
     CrosswalkRow,
@@ -24,7 +24,7 @@ from xeploai.schema.register import (
     WaiverRow,
 )
 from xeploai.schema.row import Code
-from xeploai.schema.terms import Level, MilestoneEvent, ReratedSubject
+from xeploai.schema.terms import LeadershipSubject, Level, MilestoneEvent, ReratedSubject
 
 # ------------------------------------------------------------------ between years
 
@@ -63,6 +63,23 @@ def return_same_as_last_year(site: Site) -> Planted:
 def cells_gone_since_last_year(site: Site) -> Planted:
     site.before.new_row("", "Chi bộ hợp tác xã", 3)
     yield site.at_head(CellReturn, "name")
+
+
+@planter(failed_quarter_bars_excellent=True)
+def excellent_despite_failed_quarter(site: Site) -> Planted:
+    """Of its leaders all fail in the last quarter; one more is excellent in the year."""
+    leaders = [x for x in site.rows(LeadershipReturn) if x["subject"] is LeadershipSubject.LEADER]
+    row = leaders[-1]
+    if TAKEN in row:
+        raise NoRoomError(LeadershipReturn.SHEET)
+    row |= {TAKEN: True, "xs": row["xs"] + 1, "htt": row["htt"] - 1}
+    quarter = deepcopy(site.sending)
+    quarter.file = f"quý/{quarter.file}"
+    quarter.info["period"] = quarter.stamp["period"] = f"{site.season.year}-Q4"
+    failed = quarter.rows[LeadershipReturn][site.rows(LeadershipReturn).index(row)]
+    failed |= {"xs": 0, "htt": 0, "ht": 0, "kht": failed["rated"]}
+    site.season.more.append(quarter)
+    yield site.at(LeadershipReturn, row, "xs")
 
 
 @planter(committees)

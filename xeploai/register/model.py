@@ -84,7 +84,8 @@ class Settings:
     asks for; least_coverage: the share of expected units, in percent, under which shares of levels
     are not printed; over_cap: what becomes of a return over the cap; never_over_cap: so many
     excellent members are never too many; level_source: the document that compares levels of other
-    names with those of this period, "" where none does.
+    names with those of this period, "" where none does; failed_quarter_bars_excellent: whether
+    nobody is held to be excellent in a year with a quarter at the lowest level.
     """
 
     period: str
@@ -108,6 +109,7 @@ class Settings:
     over_cap: OverCap = OverCap.WARNED
     never_over_cap: int = 1
     level_source: str = ""
+    failed_quarter_bars_excellent: bool = False
 
     @property
     def span(self) -> Period:

@@ -71,6 +71,7 @@ from xeploai.schema.terms import (
     Rounding,
     Scale,
     SendingMeasure,
+    YesNo,
 )
 from xeploai.text import year_in, years_in
 
@@ -183,6 +184,7 @@ def _settings(row: SettingRow) -> Settings:
         over_cap=row.over_cap or OverCap.WARNED,
         never_over_cap=_given(row.never_over_cap, 1),
         level_source=row.level_source,
+        failed_quarter_bars_excellent=row.failed_quarter_bars_excellent is YesNo.YES,
     )
 
 

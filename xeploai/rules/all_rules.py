@@ -24,6 +24,7 @@ from xeploai.rules.families import (
     office,
     points,
     quality,
+    quarters,
     ratios,
     reasons,
     remedies,
@@ -36,6 +37,7 @@ from xeploai.rules.scopes import (
     OfficeRule,
     OneReturnRule,
     OwnerRule,
+    QuarterRule,
     RegisterRule,
     ReturnRule,
     RowRule,
@@ -56,7 +58,8 @@ def _declared_in(*families: ModuleType) -> tuple[Rule, ...]:
 
 CHECKS = _declared_in(
     slips, arithmetic, reasons, ratios, identity, steps, dates, caps, quality, discipline,
-    levels, points, leadership, remedies, listed, between, years, office, decisions,
+    levels, points, leadership, remedies, listed, between, years, quarters, office,
+    decisions,
 )  # fmt: skip
 """The rules of what could be read."""
 
@@ -80,6 +83,7 @@ RETURN_RULES = _of_kind(ReturnRule)
 UNIT_RULES = _of_kind(UnitRule)
 REGISTER_RULES = _of_kind(RegisterRule)
 YEAR_RULES = _of_kind(YearRule)
+QUARTER_RULES = _of_kind(QuarterRule)
 SEASON_RULES = _of_kind(SeasonRule)
 COUNTED_RULES = _of_kind(CountedRule)
 STANDING_RULES = _of_kind(StandingRule)

@@ -13,6 +13,7 @@ from xeploai.rules.all_rules import (
     OF_WHOLE_SHEETS,
     OFFICE_RULES,
     OWNER_RULES,
+    QUARTER_RULES,
     REGISTER_RULES,
     RETURN_RULES,
     ROW_RULES,
@@ -29,6 +30,7 @@ from xeploai.rules.scopes import (
     SheetRule,
     StandingRule,
     TwoYears,
+    YearOfQuarters,
 )
 from xeploai.rules.waivers import accepted_of
 from xeploai.submissions.model import Return, same_period
@@ -70,6 +72,21 @@ def check_against_last_year(years: TwoYears, findings: Sequence[Finding] = ()) -
         for finding in _made(rule, item, rule.check(years))
     ]
     return _unexplained(more, findings, _accepted(item, years.register))
+
+
+def check_beside_quarters(year: YearOfQuarters, findings: Sequence[Finding] = ()) -> list[Finding]:
+    """Return warnings on a return beside those of the quarters of its year.
+
+    findings: those in the return itself, which may explain what stands out.
+    """
+    item, of = year.now, _year_of(year.now, year.register)
+    more = [
+        finding
+        for rule in QUARTER_RULES
+        if rule.holds_in(of) and rule.is_ready(item)
+        for finding in _made(rule, item, rule.check(year))
+    ]
+    return _unexplained(more, findings, _accepted(item, year.register))
 
 
 def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:

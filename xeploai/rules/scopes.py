@@ -24,6 +24,7 @@ from xeploai.findings import (
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.rated import Key, Rated, rated_of
+from xeploai.schema.periods import Period
 from xeploai.schema.register import RerateRow
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import SelfCheck, SelfCheckOptions, ensure_declared
@@ -144,6 +145,22 @@ class YearRule(SheetRule):
     check: Callable[[TwoYears], CellViolations]
 
 
+@dataclass(frozen=True, slots=True)
+class YearOfQuarters:
+    """The return of a unit for a year, and its quarters' by period, all on this year's map."""
+
+    now: Return
+    quarters: Mapping[Period, Return]
+    register: Register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterRule(SheetRule):
+    """A rule over the return of a year beside those of its quarters."""
+
+    check: Callable[[YearOfQuarters], CellViolations]
+
+
 def row_rule(
     severity: Severity, citation: str, row_type: type[R], **options: Unpack[SelfCheckOptions]
 ) -> Callable[[Callable[[R], FieldViolations]], RowRule[R]]:
@@ -207,6 +224,20 @@ def year_rule(
 
     def declared(check: Callable[[TwoYears], CellViolations]) -> YearRule:
         return YearRule(
+            **words_of(check), severity=severity, citation=citation, **options,
+            row_types=row_types, check=check,
+        )  # fmt: skip
+
+    return declared
+
+
+def quarter_rule(
+    severity: Severity, citation: str, *row_types: type[Row], **options: Unpack[Options]
+) -> Callable[[Callable[[YearOfQuarters], CellViolations]], QuarterRule]:
+    """Declare a rule over the return of a year beside those of its quarters."""
+
+    def declared(check: Callable[[YearOfQuarters], CellViolations]) -> QuarterRule:
+        return QuarterRule(
             **words_of(check), severity=severity, citation=citation, **options,
             row_types=row_types, check=check,
         )  # fmt: skip

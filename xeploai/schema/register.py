@@ -139,6 +139,12 @@ class SettingRow(Row):
         "kỳ này; để trống thì ghi không so sánh được.",
         source="board",
     )
+    failed_quarter_bars_excellent: YesNo | None = column(
+        "Quý không hoàn thành thì không xếp xuất sắc",
+        "Không (mặc định). Có: theo thông lệ, nhắc đơn vị có số cá nhân, tập thể lãnh đạo xuất sắc "
+        "của năm nhiều hơn số không có quý nào không hoàn thành nhiệm vụ.",
+        source="board",
+    )
 
 
 FILES_FORM = "Gửi biểu cấp mình"

@@ -13,6 +13,7 @@ from xeploai.register.model import Register, Settings
 from xeploai.rules.all_rules import BY_CODE
 from xeploai.rules.run import (
     check_against_last_year,
+    check_beside_quarters,
     check_counted,
     check_owner,
     check_register,
@@ -21,7 +22,7 @@ from xeploai.rules.run import (
     check_standing,
     in_order,
 )
-from xeploai.rules.scopes import Outcome, TwoYears
+from xeploai.rules.scopes import Outcome, TwoYears, YearOfQuarters
 from xeploai.rules.waivers import accepted
 from xeploai.schema.form import CellReturn
 from xeploai.schema.periods import Period
@@ -303,10 +304,14 @@ def _more_findings(
 ) -> list[Finding]:
     """Return the warnings that need to know which files count."""
     findings = check_counted(list(intake.counted.values()), register)
+    mapped = {each: on_this_map(register, each, x) for each, x in intake.quarters.items()}
     for unit, item in intake.newest.items():
+        so_far = known.get(item.file, ())
         if unit in last:
-            so_far = known.get(item.file, ())
             findings += check_against_last_year(TwoYears(item, last[unit], register), so_far)
+        quarters = {each: sent[unit] for each, sent in mapped.items() if unit in sent}
+        if quarters:
+            findings += check_beside_quarters(YearOfQuarters(item, quarters, register), so_far)
     return list(_with_waivers(findings, register))
 
 

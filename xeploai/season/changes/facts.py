@@ -30,7 +30,10 @@ _NOTHING = (0,) * len(COUNTS)
 _NEW = {"sending_measure", "least_coverage", "over_cap", "never_over_cap"}
 """Settings that version 0.1 had not: at their defaults they are as they always were."""
 
-_NO_MATTER = {"period", "office", "higher_office", "counted_to", "note", "level_source"}
+_NO_MATTER = {
+    *("period", "office", "higher_office", "counted_to", "note", "level_source"),
+    "failed_quarter_bars_excellent",
+}
 """Settings that move no figure and no standing."""
 
 _SIGNS = 16

@@ -139,6 +139,8 @@ def _settings(view: SeasonView) -> Iterator[tuple[str, str]]:
         yield f"Trần riêng của {name}", cap
     yield "Không tính là vượt trần", never_over_words(settings) or NONE
     yield "Biểu vượt trần", "trả lại" if settings.over_cap is OverCap.REFUSED else "vẫn được tính"
+    if settings.failed_quarter_bars_excellent:
+        yield "Có quý không hoàn thành", "không xếp xuất sắc cả năm, theo thông lệ"
     yield "Số chữ số thập phân", str(settings.digits)
     yield "Cách làm tròn", settings.rounding
     yield "Công bố tỷ lệ xếp loại", f"khi tính được từ {settings.least_coverage}% số đơn vị"
