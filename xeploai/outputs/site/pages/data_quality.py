@@ -234,7 +234,9 @@ def _earlier(view: SeasonView) -> str:
     spans = (period_in(x.period) for x in view.season.intake.submissions if _is_earlier(view, x))
     times = Counter(filter(None, spans))
     parts = [f"{text.count(times[each])} tệp {period_words(str(each))}" for each in sorted(times)]
-    return f"Chỉ dùng để so sánh, không kiểm tra lại ở đây: {', '.join(parts)}." if parts else ""
+    is_compared = all(each.quarter == view.settings.span.quarter for each in times)
+    use = "Chỉ dùng để so sánh" if is_compared else "Là số liệu của kỳ khác"
+    return f"{use}, không kiểm tra lại ở đây: {', '.join(parts)}." if parts else ""
 
 
 def _waived(view: SeasonView) -> Iterator[Waived]:
