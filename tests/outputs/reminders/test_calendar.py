@@ -47,8 +47,8 @@ def test_each_deadline_is_an_event_of_one_whole_day() -> None:
 
 
 def test_the_name_of_the_calendar_is_escaped() -> None:
-    written = data(listed(period="Quý 4, 2025")).decode()
-    assert "\r\nX-WR-CALNAME:Hạn xếp loại quý 4\\, 2025\r\n" in written
+    written = data(listed(period="6 tháng, 2025")).decode()
+    assert "\r\nX-WR-CALNAME:Hạn xếp loại 6 tháng\\, 2025\r\n" in written
 
 
 def test_an_extension_is_an_event_of_its_own_that_does_not_tell_why() -> None:
