@@ -223,7 +223,8 @@ def test_rows_below_the_yellow_ones_keep_formats_and_dropdowns(empty: Workbook) 
     sheet = empty[UnitRow.SHEET]
     assert sheet.column_dimensions["B"].number_format == "@"
     assert sheet.column_dimensions["I"].number_format == "dd/mm/yyyy"
-    areas = [CellRange(str(rule.sqref)) for rule in sheet.data_validations.dataValidation]
+    rules = sheet.data_validations.dataValidation
+    areas = [CellRange(part) for rule in rules for part in str(rule.sqref).split()]
     assert len(areas) == 5
     assert all(area.max_row > sheet.max_row + 1000 for area in areas)
 

@@ -17,7 +17,7 @@ from windows.desk import FOLDER
 from xeploai.commands.doctor import LIBRARIES
 from xeploai.paths import LEDGER_FILE, SNAPSHOT_MANIFEST
 
-VINH_TUONG, THOI_LAI = AS_OF
+VINH_TUONG, THOI_LAI, *_ = AS_OF
 FAULTY = "cum3/BIEU TONG HOP - BO SAO.xlsx"
 INPUT, OUTPUT = "biểu gửi về", "kết quả"
 THERE = ("--input", INPUT, "--output", OUTPUT)

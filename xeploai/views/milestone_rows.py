@@ -324,7 +324,7 @@ def _line(view: SeasonView, step: MilestoneStatus) -> MilestoneRow:
         name=step.milestone.name,
         deadline=day(step.deadline),
         extended=": ".join(part for part in (moved, step.extended) if part),
-        done_on=_days(step) if step.is_done else "",
+        done_on=_days(step) if step.is_done else day(None),
         mark=state(step),
         word=upper_first(standing_words(step)),
         cells=cells_words(view, step),

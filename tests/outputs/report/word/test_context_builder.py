@@ -291,7 +291,7 @@ def test_superiors_at_reviews_are_counted_with_those_assigned() -> None:
     words = report_words(attended, assignments=of_district)
     assert words.attendance == (
         "cấp trên dự ở 01/02 chi bộ đã kiểm điểm, 01 nơi không nêu; được phân công dự tại "
-        "01 đảng bộ cấp trên trực tiếp cơ sở, 01 đảng bộ cơ sở"
+        "01 đảng bộ cấp huyện, 01 đảng bộ cơ sở"
     )
     own = report_words(attended, assignments=of_district, unit="B")
     assert own.attendance == report_words(sent("A")).attendance == ""
@@ -402,7 +402,7 @@ def test_one_units_own_level_is_reported_instead_of_one_of_one() -> None:
     )
     best = "hoàn thành xuất sắc nhiệm vụ"
     assert earlier.level == f"tự xếp loại {best} (năm 2024: {best})"
-    assert report_words(*everybody()).level == ""
+    assert report_words(*everybody()).upper == ()
     assert report_words(unit="A").level == ""
 
 
@@ -623,12 +623,15 @@ def test_a_district_is_not_given_the_level_of_one_of_its_units() -> None:
 def test_the_level_of_an_upper_unit_is_a_sentence_of_its_own() -> None:
     row = decision("H", self_level=Level.XS, decided_level=Level.HTT, decision_no="9-QĐ/TU")
     words = report_words(*everybody(), decisions=[row])
-    assert words.level == "được xếp loại hoàn thành tốt nhiệm vụ"
+    assert words.upper == ("Đảng bộ huyện H được xếp loại hoàn thành tốt nhiệm vụ.",)
+    assert words.level == "", "its organisations are told in its place"
     assert words.org == report_words(*everybody()).org
     assert report_words(*everybody()).level == ""
     proposed = decision("H", proposed_level=Level.XS)
     words = report_words(*everybody(), decisions=[proposed])
-    assert words.level == "được đề nghị xếp loại hoàn thành xuất sắc nhiệm vụ"
+    told = "Đảng bộ huyện H được đề nghị xếp loại hoàn thành xuất sắc nhiệm vụ."
+    assert words.upper == (told,)
+    assert report_words(decisions=[row]).level == "được xếp loại hoàn thành tốt nhiệm vụ"
 
 
 def test_the_level_of_a_district_stands_in_its_provinces_list() -> None:

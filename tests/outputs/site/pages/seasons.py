@@ -94,7 +94,7 @@ def sent(
     values |= {"unit_code": unit, "period": period, "version": version, "sent_on": on}
     values |= {"self_level": Level.HTT, "proposed_level": Level.HTT, "decided_level": Level.HTT}
     done_rows = [
-        MilestoneReturn(Code(code), "", None, day, "") for code, day in (done or {}).items()
+        MilestoneReturn(Code(code), "", None, day, "", None) for code, day in (done or {}).items()
     ]
     rows: dict[type[Row], Sequence[Row]] = {
         InfoReturn: [declaring(InfoReturn(**{**values, **info}), cells)],
