@@ -43,7 +43,7 @@ from xeploai.submissions.model import Return
 
 END = date(2025, 12, 31)
 LAST = date(2024, 12, 1)
-COLLECTIVE, LEADER, MEMBER = LeadershipSubject
+COLLECTIVE, LEADER, MEMBER, _SERVANT = LeadershipSubject
 SELF, _, DECIDED = RatingStage
 STEPS = ("self_level", "proposed_level", "decided_level")
 NO_LEVEL: dict[str, Any] = dict.fromkeys(STEPS)

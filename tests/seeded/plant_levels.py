@@ -252,6 +252,24 @@ def _miscount(site: Site, row: Values) -> None:
 
 
 @planter(comes_last=True)
+def civil_servants_unlike_members(site: Site) -> Planted:
+    if not all("stage" in row for row in site.rows(LeadershipReturn)):
+        raise NoRoomError(LeadershipReturn.SHEET)  # a total that somebody typed
+    rated, xs = (
+        sum(row[key] for row in site.cells if is_number(row.get(key))) for key in ("rated", "xs")
+    )
+    number = 200 + site.some()
+    excellent = number if 2 * xs < rated else 0
+    row: Values = {
+        "subject": LeadershipSubject.CIVIL_SERVANT, "stage": RatingStage.DECIDED, "total": number,
+        "not_rated": 0, "not_rated_reason": "", "rated": number, "xs": excellent,
+        "htt": number - excellent, "ht": 0, "kht": 0, TAKEN: True,
+    }  # fmt: skip
+    site.rows(LeadershipReturn).append(row)
+    yield site.at(LeadershipReturn, row, "xs")
+
+
+@planter(comes_last=True)
 def member_step_total_differs(site: Site) -> Planted:
     row = _members_at(site, site.rng.choice((RatingStage.SELF, RatingStage.PROPOSED)))
     _miscount(site, row)

@@ -56,11 +56,11 @@ from xeploai.schema.form import (
 from xeploai.schema.row import Row
 from xeploai.schema.self_check import Formula
 from xeploai.schema.terms import (
+    LEADERSHIP_STEPS,
     DisciplineForm,
     DisciplineTarget,
     LeadershipSubject,
     Level,
-    RatingStage,
     Scale,
     UnitKind,
 )
@@ -90,12 +90,6 @@ DISCIPLINE_ROWS = (
         [DisciplineForm.REPRIMAND, DisciplineForm.WARNING, DisciplineForm.DISSOLUTION],
     ),
 )
-_STEPS = tuple(
-    (subject, stage)
-    for subject, stage in product(LeadershipSubject, RatingStage)
-    if subject.is_decided_here or stage is not RatingStage.DECIDED
-)
-"""Whoever is counted on the sheet of collectives and leaders, at each step that it has."""
 _OF_MEMBERS = "Đảng viên: ghi nếu có, số quyết định lấy ở tờ Chi bộ."
 _NO_MILESTONES = "Danh mục chưa đặt mốc thời gian cho đơn vị: không phải điền tờ này."
 
@@ -278,7 +272,9 @@ def _info_values(form: _Form) -> dict[str, object]:
 def _leadership_table(form: _Form, sent: SentValues, rows: CellRows) -> FormTable:
     given = frozenset({"subject", "stage"})
     # Who has no cells has no members of its own to tell of.
-    steps = [x for x in _STEPS if form.unit.lists_cells or x[0] is not LeadershipSubject.MEMBER]
+    steps = [
+        x for x in LEADERSHIP_STEPS if form.unit.lists_cells or x[0] is not LeadershipSubject.MEMBER
+    ]
     lines = [FormRow({"subject": subject, "stage": stage}, given) for subject, stage in steps]
     titles = form.titles(LeadershipReturn)
     guide = f"{titles.guide} {_OF_MEMBERS}" if form.unit.lists_cells else titles.guide

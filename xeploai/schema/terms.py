@@ -151,21 +151,23 @@ class ReratedSubject(StrEnum):
 class LeadershipSubject(StrEnum):
     """The subjects counted on the sheet of collectives and leaders.
 
-    Members stand there at the steps before the decision only; decided they are cell by cell.
+    Members stand there at the steps before the decision only; decided they are cell by cell. Civil
+    servants are no subject of the review: their ratings stand beside those of members.
     """
 
     COLLECTIVE = "Tập thể lãnh đạo, quản lý"
     LEADER = "Cá nhân lãnh đạo, quản lý"
     MEMBER = "Đảng viên"
+    CIVIL_SERVANT = "Cán bộ, công chức, viên chức"
 
     @property
-    def is_decided_here(self) -> bool:
-        """Whether the sheet has the decision too."""
-        return self is not LeadershipSubject.MEMBER
+    def leads(self) -> bool:
+        """Whether it is one of those whom the sheet is about."""
+        return self in (LeadershipSubject.COLLECTIVE, LeadershipSubject.LEADER)
 
     @property
     def subject(self) -> Subject:
-        """The subject it is counted as."""
+        """The subject it is counted as; civil servants are counted as none."""
         return Subject[self.name]
 
 
@@ -180,6 +182,15 @@ class RatingStage(StrEnum):
     def stage(self) -> Stage:
         """The stage it is counted at."""
         return Stage[self.name]
+
+
+LEADERSHIP_STEPS = (
+    *((subject, stage) for subject in LeadershipSubject if subject.leads for stage in RatingStage),
+    (LeadershipSubject.MEMBER, RatingStage.SELF),
+    (LeadershipSubject.MEMBER, RatingStage.PROPOSED),
+    (LeadershipSubject.CIVIL_SERVANT, RatingStage.DECIDED),
+)
+"""The lines of the sheet of collectives and leaders."""
 
 
 class UnitKind(StrEnum):

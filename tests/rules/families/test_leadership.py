@@ -20,7 +20,7 @@ from xeploai.schema.row import Code
 from xeploai.schema.terms import LeadershipSubject, RatingStage
 from xeploai.submissions.model import Return
 
-COLLECTIVE, LEADER, MEMBER = LeadershipSubject
+COLLECTIVE, LEADER, MEMBER, CIVIL_SERVANT = LeadershipSubject
 SELF, PROPOSED, DECIDED = RatingStage
 
 
@@ -225,3 +225,25 @@ def test_a_step_that_few_have_is_not_missing() -> None:
     assert violations_between(MISSING, [leaders("A", SELF)]) == []
     none = [leaders("A"), leaders("B", *RatingStage), leaders("C", *RatingStage)]
     assert violations_between(MISSING, none) == [], "a unit without leaders misses no step"
+
+
+def servants(xs: int, rated: int) -> LeadershipReturn:
+    return leadership(CIVIL_SERVANT, total=rated, rated=rated, xs=xs,
+                      htt=rated - xs)  # fmt: skip
+
+
+def test_civil_servants_unlike_members() -> None:
+    members = cell(members=50, exempt=0, new_under_6m=0, rated=50, xs=5, htt=45, ht=0)
+    item = a_return([members], others=[servants(10, 20)])
+    assert violations_of("civil_servants_unlike_members", item, register()) == [
+        (at(LeadershipReturn, "xs"), "10/20 xuất sắc, của đảng viên là 5/50")
+    ]
+    assert severity("civil_servants_unlike_members") == "warning"
+
+
+@pytest.mark.parametrize(("xs", "rated"), [(2, 20), (4, 20), (1, 3), (0, 0)])
+def test_civil_servants_like_members(xs: int, rated: int) -> None:
+    """Up to ten points apart, or one person in a small unit."""
+    members = cell(members=50, exempt=0, new_under_6m=0, rated=50, xs=5, htt=45, ht=0)
+    item = a_return([members], others=[servants(xs, rated)])
+    assert violations_of("civil_servants_unlike_members", item, register()) == []

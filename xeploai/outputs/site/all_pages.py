@@ -9,6 +9,7 @@ from xeploai.outputs.site.pages import (
     boundaries,
     catalogue,
     changes,
+    civil_servants,
     commitments,
     data_quality,
     hints,
@@ -59,6 +60,7 @@ def pages_of(
     yield from rerated.pages(view)
     yield from years.pages(view, charts)
     yield from quarters.pages(view)
+    yield from civil_servants.pages(view)
     yield from timeline.pages(view, charts, beside.letters)
     yield from watchers.pages(view)
     yield from attendance.pages(view)

@@ -13,7 +13,7 @@ from xeploai.findings import (
 from xeploai.reading.source_rows import Located
 from xeploai.register.model import Register
 from xeploai.rules.families.shared import CELL_SLIPS, LEADERSHIP_SLIPS, is_given
-from xeploai.rules.scopes import counted_rule, return_rule, row_rule
+from xeploai.rules.scopes import counted_rule, register_rule, return_rule, row_rule
 from xeploai.schema.form import CellReturn, LeadershipReturn
 from xeploai.schema.row import columns
 from xeploai.schema.self_check import RowFormula, always
@@ -222,6 +222,34 @@ def _summed(item: Return, key: str) -> int:
     return sum(getattr(cell.row, key) for cell in item.rows(CellReturn))
 
 
+@register_rule(
+    Severity.WARNING, BESIDE_CELLS, LeadershipReturn, CellReturn,
+    is_practice=True, explained_by=(*LEADERSHIP_SLIPS, *CELL_SLIPS, "cell_not_reviewed"),
+)  # fmt: skip
+def civil_servants_unlike_members(item: Return, register: Register) -> CellViolations:
+    """Tỷ lệ xuất sắc của cán bộ, công chức, viên chức khác xa của đảng viên.
+
+    Vì sao: đánh giá cán bộ, công chức làm trước, là căn cứ đánh giá đảng viên; hai kết quả thường
+    đi cùng nhau.
+    Cách sửa: đối chiếu danh sách hai kết quả; nếu đúng là khác nhau thì không phải làm gì.
+    """
+    rated, xs = _summed(item, "rated"), _summed(item, "xs")
+    for line in item.rows(LeadershipReturn):
+        row = line.row
+        if row.subject is not LeadershipSubject.CIVIL_SERVANT or not (row.rated and rated):
+            continue
+        apart = abs(row.xs * rated - xs * row.rated)
+        # In a small unit one person is many points.
+        is_more_than_one = apart > rated
+        if is_more_than_one and 100 * apart > register.settings.excellent_jump * row.rated * rated:
+            yield Violation(
+                line.ref("xs"),
+                "{servants}/{all_servants} xuất sắc, của đảng viên là {members}/{all_members}",
+                servants=Members(row.xs), all_servants=Members(row.rated),
+                members=Members(xs), all_members=Members(rated),
+            )  # fmt: skip
+
+
 # ------------------------------------------------------------------ beside other units
 
 _Row = Located[LeadershipReturn]
@@ -236,7 +264,7 @@ def leadership_step_missing(items: Sequence[Return], _: Register) -> CellViolati
     Cách sửa: nếu đã có kết quả bước sau thì ghi vào tờ Tập thể, lãnh đạo rồi gửi lại; chưa có thì
     không phải làm gì.
     """
-    for subject in (each for each in LeadershipSubject if each.is_decided_here):
+    for subject in (each for each in LeadershipSubject if each.leads):
         latest = {at: row for at, item in enumerate(items) if (row := _latest(item, subject))}
         for at, row in latest.items():
             others = [_step(each) for key, each in latest.items() if key != at]

@@ -27,7 +27,7 @@ def excellent_despite_failed_quarter(year: YearOfQuarters) -> CellViolations:
     settings = year.register.settings
     if not settings.failed_quarter_bars_excellent or settings.span.quarter:
         return
-    for subject in LeadershipSubject:
+    for subject in (each for each in LeadershipSubject if each.leads):
         lines = _at_last_stage(year.now, subject)
         failed = {
             quarter: sum(line.row.kht for line in _at_last_stage(item, subject))

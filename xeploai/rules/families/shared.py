@@ -72,8 +72,8 @@ def adds_up(row: CellReturn | LeadershipReturn) -> bool:
 
 
 def counted(row: LeadershipReturn, number: int) -> Count | Members:
-    """Return a count of a row as a value of a sentence: those of members can be hidden."""
-    return Members(number) if row.subject is LeadershipSubject.MEMBER else Count(number)
+    """Return a count of a row as a value of a sentence: those of many persons can be hidden."""
+    return Count(number) if row.subject.leads else Members(number)
 
 
 def counts_members(item: Return) -> bool:

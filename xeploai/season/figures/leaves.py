@@ -111,7 +111,8 @@ def _members_before(returns: Mapping[str, Return]) -> Iterator[Leaf]:
     for unit, item in returns.items():
         for located in item.rows(LeadershipReturn):
             row = located.row
-            is_before = not row.subject.is_decided_here and row.stage is not RatingStage.DECIDED
+            is_member = row.subject is LeadershipSubject.MEMBER
+            is_before = is_member and row.stage is not RatingStage.DECIDED
             if is_before and row.total:
                 yield _step(unit, row.subject, row.stage, [row], row.total)
 
@@ -215,7 +216,7 @@ def _leadership(returns: Iterable[tuple[str, Return]]) -> Iterator[Leaf]:
     """
     for unit, item in returns:
         reported = [located.row for located in item.rows(LeadershipReturn)]
-        for subject in (each for each in LeadershipSubject if each.is_decided_here):
+        for subject in (each for each in LeadershipSubject if each.leads):
             steps = {
                 stage: [row for row in reported if (row.subject, row.stage) == (subject, stage)]
                 for stage in RatingStage

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from xeploai.outputs.report.excel.styles import BOXED, HEAD, SUBTITLE, TITLE, ExcelBook, crowding
 from xeploai.outputs.report.scope import Scope
-from xeploai.phrases import day, upper_first
+from xeploai.phrases import day, lower_first, upper_first
+from xeploai.schema.terms import Scale
 from xeploai.views.attendance import TITLE as ATTENDANCE
 from xeploai.views.attendance import attendance_in
+from xeploai.views.civil_servants import SERVANTS, servants_lines
 from xeploai.views.commitments import TITLE as TARGETS
 from xeploai.views.commitments import commitments_of, result_words
 from xeploai.views.follow_up import NO_STATE, REMEDIES, remedies_in
@@ -168,6 +170,21 @@ def _rerated(scope: Scope) -> ListSheet:
     return ListSheet(RERATED, "KẾT QUẢ XẾP LOẠI LẠI", heads, tuple(lines))
 
 
+def _servants(scope: Scope) -> ListSheet:
+    counts = (*(("Tổng số", 9.0), ("Được đánh giá", 10.0)),
+              *((level, 7.0) for level in Scale.FULFILMENT.shorts), ("XS (%)", 9.0))  # fmt: skip
+    members = tuple((f"ĐV: {lower_first(head)}", width + 2) for head, width in counts)
+    lines = (
+        (line.unit.words, *(line.servants or (line.hidden,)), *line.members)
+        for line in servants_lines(scope.view, scope.tops)
+    )
+    padded = (line + ("",) * (1 + 2 * len(counts) - len(line)) for line in lines)
+    return ListSheet(
+        "Công chức", f"{SERVANTS.upper()} BÊN CẠNH ĐẢNG VIÊN",
+        (("Đơn vị", 34.0), *counts, *members), tuple(padded),
+    )  # fmt: skip
+
+
 _LISTS: tuple[Callable[[Scope], ListSheet], ...] = (
-    _quotas, _attendance, _remedies, _targets, _rerated,
+    _quotas, _attendance, _remedies, _targets, _rerated, _servants,
 )  # fmt: skip

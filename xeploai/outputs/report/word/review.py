@@ -18,6 +18,7 @@ from xeploai.season.progress.rates import rates
 from xeploai.submissions.model import Return
 from xeploai.text import day, listing
 from xeploai.views.attendance import attendance_in, attendance_words
+from xeploai.views.civil_servants import servants_words
 from xeploai.views.commitments import TITLE as TARGETS
 from xeploai.views.commitments import commitment_words, commitments_of, counted
 from xeploai.views.follow_up import (
@@ -183,6 +184,9 @@ def review_notes(scope: Scope, items: Iterable[Discipline | None]) -> Iterator[s
     rerated = rerated_of(scope.view, {unit.code for unit in scope.tops})
     if rerated:
         yield rerated
+    servants = servants_words(scope.view, scope.tops)
+    if servants:
+        yield f"{servants}."
     remedies = _remedies(scope)
     gaps = ", ".join(remedy_gaps(remedies)) if remedies else ""
     if gaps:

@@ -32,6 +32,7 @@ from xeploai.schema.terms import LEADERSHIP, RatedSubject, Stage, Subject
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest, together
 from xeploai.views.children import level_of
+from xeploai.views.civil_servants import servants_link
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
 from xeploai.views.page import Link, Notice, Page, site_page
 from xeploai.views.page_registry import OF_SUBJECT, SitePage
@@ -127,6 +128,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
         "period": view.period,
         "rerated": tuple(rerated_notes(view, (shown, view.whole_last(subject, stage)))),
         "rerated_url": RERATED_URL,
+        "servants": servants_link(view) if subject is Subject.MEMBER else None,
         "years_url": YEARS_URL if view.season.years else "",
         "quarters_url": QUARTERS_URL if subject in LEADERSHIP and has_quarters(view) else "",
         "heads": heads_of(view.settings.regulation.scale(subject)),

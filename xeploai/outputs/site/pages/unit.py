@@ -37,6 +37,7 @@ from xeploai.views.attendance import (
     attendance_link,
 )
 from xeploai.views.children import below_rows, below_subject, level_of
+from xeploai.views.civil_servants import servants_words
 from xeploai.views.commitments import commitments_link
 from xeploai.views.finding_rows import FindingRow, faults
 from xeploai.views.follow_up import follow_up
@@ -121,6 +122,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "merged": merged_words(view, unit.code),
         "period": view.period,
         "last_period": view.last_period,
+        "servants": servants_words(view, [unit]),
         "below": below,
         "below_name": _below_name(view, unit),
         "below_noun": NOUNS[below_subject(view)],
