@@ -17,6 +17,7 @@ from examples.story import Story, sheets_of
 from examples.van_khe_units import (
     NOTE,
     OLD_PLACES,
+    OWN_FORM,
     PLACES,
     old_register_rows,
     register_rows,
@@ -24,12 +25,18 @@ from examples.van_khe_units import (
 )
 from examples.wording import VAN_KHE
 from xeploai.forms.rows import KnownCell
-from xeploai.forms.unit_form import unit_form
+from xeploai.forms.unit_form import DISCIPLINE_ROWS, unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE, WORDING_FILE
 from xeploai.register.model import Register
-from xeploai.schema.form import CellReturn, InfoReturn
-from xeploai.schema.terms import Level
+from xeploai.schema.form import (
+    CellReturn,
+    DisciplineReturn,
+    InfoReturn,
+    LeadershipReturn,
+    MilestoneReturn,
+)
+from xeploai.schema.terms import LeadershipSubject, Level, RatingStage
 from xeploai.submissions.model import Status
 from xeploai.text import slug
 
@@ -96,13 +103,14 @@ SILENT = ("SH01.26", "SH03.04", "SH04.04")
 
 
 def files() -> dict[str, bytes]:
-    """Return the season's input folder: the register, 41 returns of 2025 and 17 of 2024."""
+    """Return the season's input folder: the register, 42 returns of 2025 and 17 of 2024."""
     data, register = register_file(register_rows())
     _, then = register_file(old_register_rows())
     return {
         REGISTER_FILE: data,
         WORDING_FILE: wording_file(VAN_KHE),
         **dict(_returns(register)),
+        f"{slug(OWN_FORM)}/{slug(OWN_FORM)}-cap-xa.xlsx": _own_form(register),
         **dict(_earlier_returns(then)),
     }
 
@@ -130,6 +138,30 @@ def _workbook(register: Register, story: Story, sending: Sending) -> bytes:
     fill(book, _with_points(lot, sheets_of(lot, story, _days(sent_on))))
     for mistake in sending.mistakes:
         mistake.make(book)
+    return workbook_bytes(book)
+
+
+def _own_form(register: Register) -> bytes:
+    """Return the form of the commune itself, which has no cells below it but its organisations'."""
+    book = unit_form(register, register.units[OWN_FORM], [])
+    collectives = {"total": 9, "rated": 9, "xs": 1, "htt": 8}
+    leaders = {"total": 38, "rated": 38, "xs": 5, "htt": 32, "ht": 1}
+    days = {"KH": date(2025, 11, 10), "TT": AS_OF.replace(day=10), "GUI": AS_OF.replace(day=12)}
+    rows: Sheets = {
+        InfoReturn: [
+            {"sent_on": days["GUI"], "prepared_by": "Ban Xây dựng Đảng", "self_level": Level.HTT}
+        ],
+        LeadershipReturn: [
+            {"subject": LeadershipSubject.COLLECTIVE, "stage": RatingStage.SELF, **collectives},
+            {"subject": LeadershipSubject.LEADER, "stage": RatingStage.SELF, **leaders},
+        ],
+        MilestoneReturn: [{"milestone": code, "done_on": day} for code, day in days.items()],
+        DisciplineReturn: [
+            {"target": target, "form": form, "number": 0} for target, form in DISCIPLINE_ROWS
+        ],
+    }
+    rows[MilestoneReturn][1]["began_on"] = AS_OF.replace(day=9)
+    fill(book, rows)
     return workbook_bytes(book)
 
 

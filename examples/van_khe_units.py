@@ -11,13 +11,15 @@ from examples.names import commune_cells, office_cells
 from examples.story import Story
 from xeploai.register.deadlines import usual_event
 from xeploai.schema.register import CrosswalkRow, DeadlineRow, SettingRow, UnitRow
-from xeploai.schema.terms import MilestoneEvent, UnitKind
+from xeploai.schema.terms import MilestoneEvent, UnitKind, YesNo
 
 NOTE = (
     "Số liệu minh họa: tỉnh, xã, các đơn vị cũ và mới, mọi tên gọi, số liệu, lỗi và ngày gửi đều "
     "là tự đặt."
 )
 ROOT = "SH"
+OWN_FORM = "SH01"
+"""The commune that files a form of its own, too: its own collectives and leaders."""
 FOUNDED = date(2025, 7, 1)
 """The day on which there were no districts any more, and the new communes began."""
 
@@ -242,7 +244,10 @@ def crosswalk() -> Iterator[tuple[str, str]]:
 def _units() -> Iterator[RowValues]:
     yield {"code": ROOT, "name": "Đảng bộ tỉnh Sông Hà", "kind": UnitKind.PROVINCE}
     for code, name, _ in COMMUNES:
-        yield {"code": code, "name": name, "kind": UnitKind.DISTRICT, "parent_code": ROOT}
+        commune: RowValues = {
+            "code": code, "name": name, "kind": UnitKind.DISTRICT, "parent_code": ROOT
+        }  # fmt: skip
+        yield commune | ({"files_form": YesNo.YES} if code == OWN_FORM else {})
         yield from (_unit(place) for place in PLACES if place.parent == code)
     yield from (_unit(place) for place in _STAYED)
 

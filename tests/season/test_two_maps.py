@@ -220,7 +220,8 @@ def written(season: Season, period: int) -> dict[tuple[str, str, str], dict[str,
     """The lines of ratios.csv on units of the register, as far as they are counts and shares."""
     data = data_files(season, redaction_of(season, TITLES))[RATIOS_TABLE]
     found = csv.DictReader(StringIO(data.decode("utf-8-sig")))
-    names = next(iter(lines({"P": Sum({("org", "self"): None}, 0, 0)}).values()))
+    key = "org", "self"
+    names = next(iter(lines({"P": Sum({key: None}, {key: 0}, {key: 0})}).values()))
     return {
         (x["unit"], x["subject"], x["stage"]): {name: x[name] for name in names}
         for x in found
@@ -243,7 +244,8 @@ def members_of(sums: dict[str, Sum], code: str) -> tuple[str, str] | None:
     counts = each.counts["member", "decided"]
     if counts is None or not counts["rated"]:
         return None
-    if 100 * each.counted < 50 * each.expected:
+    key = "member", "decided"
+    if 100 * each.counted[key] < 50 * each.expected[key]:
         return "–", "–"
     good = counts["xs"] + counts["htt"]
     return percent(counts["xs"], counts["rated"]), percent(good, counts["rated"])

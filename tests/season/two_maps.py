@@ -44,25 +44,29 @@ class Row:
 class Sent:
     """What one unit sent in one year.
 
-    led: collectives and leaders by subject and step: how many, not rated, and at each level.
+    led: collectives and leaders by subject and step: how many, not rated, and at each level;
+    is_upper: it stands above others, so that it is no organisation among them.
     """
 
     is_cell: bool
     rows: Sequence[Row]
     levels: Mapping[str, str]
     led: Mapping[Key, Counts] = field(default_factory=dict)
+    is_upper: bool = False
 
 
 @dataclass
 class Today:
     """The units of today by code with the code above each, "" at the top.
 
-    reporting: those that send a return; rows: of which old unit a new one was made, as new and old.
+    reporting: those that send a return; rows: of which old unit a new one was made, as new and old;
+    upper: those above others that send one, too, of their own collectives and leaders.
     """
 
     parents: Mapping[str, str]
     reporting: Sequence[str]
     rows: Sequence[tuple[str, str]] = ()
+    upper: Sequence[str] = ()
 
     def up(self, code: str) -> list[str]:
         """A unit and all above it."""
@@ -74,8 +78,8 @@ class Sum:
     """What a unit has of a year; counts: None where it is not known, or not comparable."""
 
     counts: dict[Key, Counts | None]
-    expected: int
-    counted: int
+    expected: dict[Key, int]
+    counted: dict[Key, int]
 
 
 # ------------------------------------------------------------------ one unit, one year
@@ -90,7 +94,7 @@ def of_one(sent: Sent) -> dict[Key, Counts]:
             add(figures["cell", step], one(row.levels.get(step, "")))
     for step in STEPS:
         own = sent.levels.get(step) or (sent.rows[0].levels.get(step, "") if sent.is_cell else "")
-        add(figures["org", step], one(own))
+        add(figures["org", step], {} if sent.is_upper else one(own))
     for subject in ("collective", "leader"):
         most = max((n["total"] for (x, _), n in sent.led.items() if x == subject), default=0)
         for step in STEPS if most else ():
@@ -127,7 +131,7 @@ def old_units(today: Today, sent: Mapping[str, Sent]) -> dict[str, list[str]]:
     """
     units = {old: pieces(today, old) for _, old in today.rows}
     made = {new for new, _ in today.rows}
-    for code in today.reporting:
+    for code in (*today.reporting, *today.upper):
         if code not in made and (code in sent or not made.intersection(today.up(code))):
             units[code] = [*units.get(code, []), code]
     return units
@@ -150,23 +154,31 @@ def of_unit(
 ) -> Sum:
     inside = {old: [unit in today.up(x) for x in units] for old, units in went.items()}
     held = [old for old, there in inside.items() if any(there)]
-    there = [old for old in held if old in sent]
+    expected = {key: of_key(today, held, key) for key in KEYS}
+    there = {key: [old for old in olds if old in sent] for key, olds in expected.items()}
+    numbers = {key: len(olds) for key, olds in expected.items()}
     is_part = any(not all(inside[old]) for old in held)
-    is_short = unit in today.reporting and 0 < len(there) < len(held)
+    is_short = unit in today.reporting and 0 < len([x for x in held if x in sent]) < len(held)
     if is_part or is_short:
-        return Sum(dict.fromkeys(KEYS), len(held), 0)
+        return Sum(dict.fromkeys(KEYS), numbers, dict.fromkeys(KEYS, 0))
     counts: dict[Key, Counts | None] = dict.fromkeys(KEYS)
-    if there:
-        figures = [of_one(sent[old]) for old in there]
-        for key in KEYS:
-            counts[key] = summed(figure[key] for figure in figures)
+    for key, olds in there.items():
+        if olds:
+            counts[key] = summed(of_one(sent[old])[key] for old in olds)
     for step in STEPS:
         # Whoever sent nothing was not rated, as soon as anything is known of anybody.
-        silent = [one("")] * (len(held) - len(there)) if heard else []
+        missing = numbers["org", step] - len(there["org", step])
+        silent = [one("")] * missing if heard else []
         known = counts["org", step]
         if silent or known:
             counts["org", step] = summed([known or {}, *silent])
-    return Sum(counts, len(held), len(there))
+    return Sum(counts, numbers, {key: len(olds) for key, olds in there.items()})
+
+
+def of_key(today: Today, olds: Sequence[str], key: Key) -> list[str]:
+    """Those of some units that have figures of a subject: one above others only of its leaders."""
+    is_led = key[0] in ("collective", "leader")
+    return [old for old in olds if is_led or old not in today.upper]
 
 
 def summed(figures: Iterable[Mapping[str, int]]) -> Counts:
@@ -183,7 +195,7 @@ def lines(sums: Mapping[str, Sum]) -> dict[tuple[str, str, str], dict[str, str]]
     """The counts and percentages by unit, subject and step, rounded half up at two digits."""
     return {
         (unit, *key): line(counts)
-        | {"units_expected": str(each.expected), "units_counted": str(each.counted)}
+        | {"units_expected": str(each.expected[key]), "units_counted": str(each.counted[key])}
         for unit, each in sums.items()
         for key, counts in each.counts.items()
     }

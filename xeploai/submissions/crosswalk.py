@@ -32,13 +32,20 @@ def on_this_map(
     made_of = made_of_by_unit(register, period)
     split = split_units(register, period)
     mapped: dict[str, Return] = {}
-    for unit in (each.code for each in register.reporting):
-        codes = made_of[unit]
+    for unit in register.reporting:
+        codes = made_of[unit.code]
         parts = [returns[code] for code in codes if code in returns]
-        if len(parts) == len(codes) and split.keys().isdisjoint(codes):
-            renamed = replace(parts[0], unit=unit)
-            mapped[unit] = renamed if len(parts) == 1 else _merged(unit, parts)
+        is_whole = len(parts) == len(codes) and split.keys().isdisjoint(codes)
+        # Committees that became a unit above others were not what its own form tells of now.
+        if is_whole and all(_is_of_upper_unit(part) is unit.files for part in parts):
+            renamed = replace(parts[0], unit=unit.code)
+            mapped[unit.code] = renamed if len(parts) == 1 else _merged(unit.code, parts)
     return mapped
+
+
+def _is_of_upper_unit(item: Return) -> bool:
+    kind = item.info.row.unit_kind if item.info else None
+    return kind is not None and kind.is_upper
 
 
 def split_units(register: Register, period: Period) -> dict[str, list[str]]:

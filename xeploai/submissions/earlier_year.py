@@ -154,8 +154,8 @@ def _with_a_part(register: Register, now: Mapping[str, Sequence[str]]) -> Iterat
 def _incomplete(
     register: Register, made_of: Mapping[str, Sequence[str]], returns: Mapping[str, Return]
 ) -> Iterator[str]:
-    """Yield the units that report of whose old units some sent nothing, and some did."""
-    for unit in register.reporting:
+    """Yield the TCCSĐ of whose old units some sent nothing, and some did."""
+    for unit in register.expected(Subject.ORG):
         there = [code in returns for code in made_of[unit.code]]
         if any(there) and not all(there):
             yield unit.code
