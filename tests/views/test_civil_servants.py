@@ -68,5 +68,16 @@ def test_hidden_units_hide_them_and_the_sum() -> None:
     assert [bool(line.hidden) for line in lines] == [True, True]
 
 
+def test_a_small_cell_or_few_servants_hide_them_too() -> None:
+    small = cell(cell_code=Code("A2"), name="Hai", members=4, exempt=0, new_under_6m=0, rated=4,
+                 xs=1, htt=3, ht=0)  # fmt: skip
+    few = leadership(LeadershipSubject.CIVIL_SERVANT, total=2, rated=2, xs=1, htt=1)
+    both = a_return([small], of=info(unit_code=Code("A")), others=[few], file="A.xlsx", sha256="A")
+    for taken in (both, sent("B", 5)):
+        view = lay_out(evaluate(register(hide_below=5), [taken], AS_OF))
+        lines = list(servants_lines(view, view.register.roots))
+        assert [bool(line.hidden) for line in lines] == [taken is both]
+
+
 def test_a_season_without_any_has_no_such_page() -> None:
     assert PAGE not in dict(show(evaluate(register(), [a_return()], AS_OF)))

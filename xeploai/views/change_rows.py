@@ -254,7 +254,9 @@ def _figures(
     moved = sorted(changes.moved, key=lambda item: subjects.index(item.subject))
     for item in _sorted(moved, order):
         if item.stage is Stage.DECIDED or (item.unit, item.subject) not in decided:
-            is_hidden = item.subject is Subject.MEMBER and item.unit in withheld
+            is_hidden = item.subject is Subject.MEMBER and (
+                item.unit in withheld or _is_hidden_step(view, item)
+            )
             yield FigureLine(
                 unit=_unit(view, item.unit, names),
                 subject=_subject(item),
@@ -262,6 +264,11 @@ def _figures(
                 causes=tuple(cause_words(cause, names) for cause in item.causes),
                 hint=HIDDEN if is_hidden else "",
             )
+
+
+def _is_hidden_step(view: SeasonView, item: Moved) -> bool:
+    """Whether a step of members is hidden in the unit, now or a year ago."""
+    return any((unit, stage) == (item.unit, item.stage) for _, unit, stage in view.redaction.steps)
 
 
 def _withheld(view: SeasonView, moved: Sequence[Moved]) -> set[str]:

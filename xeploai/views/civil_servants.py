@@ -47,13 +47,14 @@ def servants_words(view: SeasonView, units: Sequence[Unit]) -> str:
 
     Beside members of the same units; nothing where the counts of one of them are hidden.
     """
-    sent = [(code, item) for code, item in _returns(view, units)]
-    if not sent or any(_is_hidden(view, code) for code, _ in sent):
+    sent = _returns(view, units)
+    if not sent or any(_is_hidden(view, *each) for each in sent):
         return ""
+    whose = "đơn vị" if len(sent) == 1 else "các đơn vị này"
     servants, members = (_together(x for _, item in sent for x in rows(item)) for rows in _SIDES)
     return (
-        f"{upper_first(_side_words(view, SERVANTS, servants))}; của các đơn vị này, "
-        f"{_side_words(view, 'đảng viên', members)}"
+        f"{upper_first(_side_words(view, SERVANTS, servants))}; "
+        f"{_side_words(view, f'đảng viên của {whose}', members)}"
     )
 
 
@@ -74,11 +75,11 @@ def servants_lines(view: SeasonView, units: Sequence[Unit]) -> Iterator[Servants
     """Yield the units that report civil servants, in the office's order, and all together."""
     sent = _returns(view, units)
     for code, item in sent:
-        if _is_hidden(view, code):
+        if _is_hidden(view, code, item):
             yield ServantsLine(view.link(code), hidden=upper_first(HIDDEN))
         else:
             yield _line(view, view.link(code), [item])
-    if len(sent) > 1 and not any(_is_hidden(view, code) for code, _ in sent):
+    if len(sent) > 1 and not any(_is_hidden(view, *each) for each in sent):
         yield _line(view, Link("Cộng", ""), [item for _, item in sent])
 
 
@@ -98,13 +99,16 @@ def _share(view: SeasonView, of: Rated) -> int | None:
 
 
 def _returns(view: SeasonView, units: Sequence[Unit]) -> list[tuple[str, Return]]:
-    """Return the counted returns that count civil servants, by unit."""
+    """Return the counted returns that count civil servants beside members, by unit."""
     counted = view.season.counted_in(units)
-    return [(code, item) for code, item in counted.items() if any(_servants(item))]
+    return [(code, item) for code, item in counted.items() if _servants(item) and _members(item)]
 
 
-def _is_hidden(view: SeasonView, code: str) -> bool:
-    return view.is_hidden(view.figures.at(code, Subject.MEMBER))
+def _is_hidden(view: SeasonView, code: str, item: Return) -> bool:
+    """Whether so few are in the unit, in one of its cells or among its servants, as are hidden."""
+    sizes = (each.total for each in (*_servants(item), *_members(item)))
+    is_small = any(0 < size < view.register.hide_below for size in sizes)
+    return is_small or view.is_hidden(view.figures.at(code, Subject.MEMBER))
 
 
 def _servants(item: Return) -> list[Rated]:
