@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from io import BytesIO
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.builders import (
     UNITS,
+    YEAR,
     a_return,
     cell,
     done,
@@ -16,12 +20,18 @@ from tests.builders import (
     milestone,
     register,
     register_book,
+    rerated,
+    settings,
     unit,
 )
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.errors import BuildError
+from xeploai.outputs.report.committee_list import excel_list
+from xeploai.outputs.report.model import Breadth
+from xeploai.outputs.report.scope import Scope
+from xeploai.outputs.report.tables import tables_of
 from xeploai.reading.parser import absent
-from xeploai.register.model import Completion, Register
+from xeploai.register.model import Completion, Register, Unit
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
 from xeploai.schema.row import Code
@@ -29,28 +39,33 @@ from xeploai.schema.terms import (
     LeadershipSubject,
     Level,
     RatingStage,
+    ReratedSubject,
     Stage,
     Subject,
     UnitKind,
     YesNo,
 )
+from xeploai.season.changes.facts import _said
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.stages import own_part
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status
+from xeploai.views.appraisal import appraised
+from xeploai.views.cap_rows import over_cap_rows
+from xeploai.views.season_view import lay_out
 
 AS_OF = date(2025, 12, 31)
 FILES = unit("H", UnitKind.DISTRICT, name="Đảng bộ xã H", files_form=YesNo.YES)
 OWN_CELL = unit("H1", UnitKind.CELL, parent="H", name="Chi bộ thôn Đông")
 
 
-def tree(*more: object) -> Register:
+def tree(*more: Unit, **over: Any) -> Register:
     province = unit("T", UnitKind.PROVINCE, name="Đảng bộ tỉnh T")
     below = unit("H", UnitKind.DISTRICT, name=FILES.name, parent="T", files_form=YesNo.YES)
     units = (province, below, *UNITS[1:], *more)
     milestones = [milestone(is_for_all=True), milestone("TT", name="Tập thể", is_for_all=True)]
-    return register(units, milestones=milestones)  # type: ignore[arg-type]
+    return register(units, milestones=milestones, **over)
 
 
 def of_district(**over: object) -> Return:
@@ -162,3 +177,75 @@ def test_the_board_may_know_the_days_of_its_own_conference() -> None:
     known = Completion("H", "TT", date(2025, 12, 19), "", began_on=date(2025, 12, 17))
     of = evaluate(replace(tree(), completions={("H", "TT"): known}), [], AS_OF)
     assert "17/12/2025 – 19/12/2025" in dict(show(of))["don-vi/h.md"].text
+
+
+# ------------------------------------------------------------------ what is its own
+
+
+def with_own_cell(**over: object) -> Season:
+    return evaluate(tree(OWN_CELL), [of_district(cells_declared=1, **over), of_commune("A")], AS_OF)
+
+
+def test_tables_have_a_line_of_its_own_part_and_none_twice() -> None:
+    tables = {(x.subject, x.breadth): x for x in tables_of(Scope(lay_out(season()), "H"))}
+    lines = tables[Subject.COLLECTIVE, Breadth.UNIT].lines
+    assert lines[0].name == "Đảng bộ xã H (cấp mình)"
+    known = [line.figure.total or 0 for line in lines if line.figure]
+    assert sum(known) == tables[Subject.COLLECTIVE, Breadth.UNIT].total.total
+    assert (Subject.COLLECTIVE, Breadth.UPPER) not in tables
+    assert "Cấp mình 6 6" in pages()["xep-loai/tap-the.md"].text
+
+
+def test_what_is_rated_again_below_is_not_told_of_its_own_part() -> None:
+    row = rerated("A", ReratedSubject.COLLECTIVE, Level.XS, Level.HT, period=str(YEAR))
+    of = evaluate(tree(rerated=[row]), [of_district(), of_commune("A")], AS_OF)
+    scope = Scope(lay_out(of), "H")
+    lines = next(x for x in tables_of(scope) if x.subject is Subject.COLLECTIVE).lines
+    assert lines[0].name == "Đảng bộ xã H (cấp mình)"
+    assert "điều chỉnh" in lines[1].name
+
+
+def test_its_state_is_not_told_of_what_it_does_not_count() -> None:
+    only = dict(show(evaluate(tree(), [of_district()], AS_OF)))
+    assert "Đảng bộ xã H Được tính" not in only["xep-loai/dang-vien.md"].text
+    assert "Đảng bộ xã H Chưa có số liệu" in only["xep-loai/dang-vien.md"].text
+    assert "6/6 tập thể được xếp loại" in only["don-vi/h.md"].text
+
+
+def test_cells_that_only_its_return_names_are_covered_too() -> None:
+    of = evaluate(tree(), [of_district(cells_declared=1)], AS_OF)
+    figure = of.figures.at("H", Subject.MEMBER)
+    assert figure is not None
+    assert (figure.total, figure.units_counted, figure.units_expected) == (10, 1, 4)
+
+
+def test_the_cap_of_organisations_is_not_measured_on_its_cells() -> None:
+    own = cell(cell_code=Code("H1"), name=OWN_CELL.name, members=30, exempt=0, new_under_6m=0,
+               rated=30, xs=20, htt=10, ht=0)  # fmt: skip
+    item = of_district(cells_declared=1)
+    kept = replace(item.sheet(CellReturn), rows=(replace(item.rows(CellReturn)[0], row=own),))
+    item = replace(item, sheets={**item.sheets, CellReturn: kept})
+    of = evaluate(replace(tree(OWN_CELL), settings=settings(cap=20)), [item], AS_OF)
+    assert not [x for x in of.findings if "cap" in x.rule]
+    assert over_cap_rows(lay_out(of)) == ()
+
+
+def test_its_committee_decides_on_its_own_cells_and_on_those_below_it() -> None:
+    listed = appraised(lay_out(with_own_cell()), "H")
+    assert [each.code for each in listed] == ["A", "B", "C", "H1"]
+
+
+def test_a_list_with_it_counts_organisations_of_all_kinds() -> None:
+    scope = Scope(lay_out(season()), "T")
+    book = load_workbook(BytesIO(excel_list(scope, appraised(scope.view, "T"))))
+    heads = [row[0] for row in book["Tổng hợp"].iter_rows(values_only=True)]
+    assert "Tổ chức đảng" in heads
+    assert "TCCSĐ" not in heads
+
+
+def test_a_row_without_the_later_day_is_what_it_was() -> None:
+    completion = Completion("A", "TT", date(2025, 12, 19), "")
+    assert _said(completion) == {
+        "unit_code": "A", "milestone": "TT", "done_on": date(2025, 12, 19), "note": "",
+    }  # fmt: skip
+    assert "began_on" in _said(replace(completion, began_on=date(2025, 12, 18)))

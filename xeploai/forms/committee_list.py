@@ -33,7 +33,8 @@ _FROM_BOARD = frozenset(
 class ListHead:
     """Whose list it is; unit: the code of who decides; summary: how many are still to be decided.
 
-    exempt: the remark on those that are not to be rated.
+    exempt: the remark on those that are not to be rated; organisations: what those are that are no
+    cells.
     """
 
     unit: str
@@ -41,6 +42,7 @@ class ListHead:
     summary: str
     settings: Settings
     exempt: str
+    organisations: str = RatedSubject.ORG.value
 
 
 def committee_list(rows: Sequence[Mapping[str, object]], head: ListHead) -> WorkbookBuilder:
@@ -63,7 +65,7 @@ def committee_list(rows: Sequence[Mapping[str, object]], head: ListHead) -> Work
     choices = Choices((CommitteeRow,), scales=(scale,))
     guard_input(page, CommitteeRow, choices, last_row, skip=_FROM_BOARD)
     subjects = [each for each in RatedSubject if any(row["subject"] is each for row in rows)]
-    listed = Listed(last_row, head.settings, head.exempt)
+    listed = Listed(last_row, head.settings, head.exempt, head.organisations)
     write_committee_summary(builder, heading, listed, subjects)
     choices.write(builder)
     stamp(builder, LIST_ID, head.unit, head.settings.period, scale)

@@ -17,7 +17,8 @@ def heading_of(name: str, period: str) -> str:
 
 def foot_of(name: str, period: str) -> str:
     """Return the foot of every printed page."""
-    return f"Kỳ {label_of(period)} – {name}"
+    label = label_of(period)
+    return f"{label if label.startswith('Quý') else f'Kỳ {label}'} – {name}"
 
 
 def print_on_a4(

@@ -59,7 +59,6 @@ from xeploai.schema.terms import (
     LEADERSHIP_STEPS,
     DisciplineForm,
     DisciplineTarget,
-    LeadershipSubject,
     Level,
     Scale,
     UnitKind,
@@ -273,7 +272,9 @@ def _leadership_table(form: _Form, sent: SentValues, rows: CellRows) -> FormTabl
     given = frozenset({"subject", "stage"})
     # Who has no cells has no members of its own to tell of.
     steps = [
-        x for x in LEADERSHIP_STEPS if form.unit.lists_cells or x[0] is not LeadershipSubject.MEMBER
+        (subject, stage)
+        for subject, stage in LEADERSHIP_STEPS
+        if form.unit.lists_cells or subject.leads
     ]
     lines = [FormRow({"subject": subject, "stage": stage}, given) for subject, stage in steps]
     titles = form.titles(LeadershipReturn)

@@ -72,6 +72,17 @@ class Unit:
         """Whether its form has the sheet Chi bộ."""
         return not self.kind.is_upper or self.holds_cells
 
+    def counts(self, subject: Subject) -> bool:
+        """Whether its form counts a subject.
+
+        Units above TCCSĐ count their own collectives and leaders, and what is in their own cells.
+        """
+        if subject in LEADERSHIP:
+            return self.reports
+        return self.kind.is_grassroots or (
+            self.files and self.holds_cells and subject is not Subject.ORG
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -363,14 +374,8 @@ class Register:
         return (own, *below) if own.reports else below
 
     def expected(self, subject: Subject) -> tuple[Unit, ...]:
-        """Return the units whose forms count a subject.
-
-        Units above TCCSĐ count their own collectives and leaders, and what is in their own cells.
-        """
-        if subject in LEADERSHIP:
-            return self.reporting
-        in_cells = subject is not Subject.ORG
-        return tuple(x for x in self.reporting if not x.files or (in_cells and x.holds_cells))
+        """Return the units whose forms count a subject."""
+        return tuple(unit for unit in self.reporting if unit.counts(subject))
 
     def up_from(self, code: str) -> Iterator[str]:
         """Yield the code of a unit and of all above it."""

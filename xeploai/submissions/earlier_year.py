@@ -32,9 +32,9 @@ class EarlierYear:
     counted in a unit without being its own; both with the unit's code; kinds: the kind of the old
     unit by the file of its return, where the register says that it became another; expected: how
     many old units that report a subject are in each unit; counted: of how many of them the return
-    is at hand; absent: the
-    units that should hold an old unit that sent nothing, by its code; apart: units that have no
-    figures, as they hold only a part of an old unit or have not all that they are made of.
+    is at hand; absent: the units that should hold an old unit that sent nothing, by its code;
+    apart: units that have no figures, as they hold only a part of an old unit or have not all that
+    they are made of.
     """
 
     own: Mapping[str, Return]
@@ -53,6 +53,8 @@ def earlier_year(register: Register, period: Period, returns: Mapping[str, Retur
     now = _reported(register, period, returns)
     within = {code: _holders(register, units) for code, units in now.items()}
     apart = {*_with_a_part(register, now), *_incomplete(register, made_of, returns)}
+    known = {code: [unit for unit in units if unit not in apart] for code, units in within.items()}
+    sent = {code: units for code, units in known.items() if code in returns}
     told = {code: _subjects(register, code, returns.get(code)) for code in within}
     of_own = {code: unit for unit in own for code in made_of[unit]}
     beside = {code: units for code, units in now.items() if code in returns and code not in of_own}
@@ -65,28 +67,19 @@ def earlier_year(register: Register, period: Period, returns: Mapping[str, Retur
             if (whole := whole_of_parts(register, units))
         ],
         kinds=dict(_kinds(register, period, returns)),
-        expected={
-            subject: Counter(
-                unit for code, units in within.items() if subject in told[code] for unit in units
-            )
-            for subject in Subject
-        },
-        counted={
-            subject: Counter(
-                unit
-                for code, units in within.items()
-                if code in returns and subject in told[code]
-                for unit in units
-                if unit not in apart
-            )
-            for subject in Subject
-        },
-        absent={
-            code: [unit for unit in units if unit not in apart]
-            for code, units in within.items()
-            if code not in returns and Subject.ORG in told[code]
-        },
+        expected={subject: _numbers(within, told, subject) for subject in Subject},
+        counted={subject: _numbers(sent, told, subject) for subject in Subject},
+        absent={x: y for x, y in known.items() if x not in sent and Subject.ORG in told[x]},
         apart=apart,
+    )
+
+
+def _numbers(
+    within: Mapping[str, Sequence[str]], told: Mapping[str, Set[Subject]], subject: Subject
+) -> Counter[str]:
+    """Count the old units that report a subject in each of the units that they are within."""
+    return Counter(
+        unit for code, units in within.items() if subject in told[code] for unit in units
     )
 
 

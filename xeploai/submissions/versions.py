@@ -185,7 +185,9 @@ def _past(item: Return, fate: Fate, register: Register) -> Fate:
     why = reason.removeprefix(_UNUSED)
     is_used = status is Status.COUNTED
     use = _use(item.span, register.settings) if is_used else f"không sử dụng ({why})"
-    return Status.WRONG_PERIOD, f"Số liệu kỳ {in_words(item.period)}, {use}"
+    period = in_words(item.period)
+    named = period if period.startswith("quý") else f"kỳ {period}"
+    return Status.WRONG_PERIOD, f"Số liệu {named}, {use}"
 
 
 def _use(earlier: Period, settings: Settings) -> str:

@@ -54,14 +54,18 @@ def appraised(view: SeasonView, unit: str) -> list[Appraised]:
     """Return those whose level is decided above a unit's own parts, in the office's order.
 
     Of a unit that reports they are its cells, which its own committee decides on; of one above, or
-    of all ("" for unit), the organisations below it.
+    of all ("" for unit), the organisations below it, and cells that it holds itself.
     """
     rated = rated_of(view.register, view.season.intake.counted)
     holder = view.register.units.get(unit)
+    keys = [key for key, one in rated.items() if _is_cell_of(key, one, unit)]
+    cells = [_cell(view, key, rated[key]) for key in _in_order(view, keys)]
     if holder is not None and holder.kind is UnitKind.GRASSROOTS:
-        keys = [key for key, one in rated.items() if _is_cell_of(key, one, unit)]
-        return [_cell(view, key, rated[key]) for key in _in_order(view, keys)]
-    return [_organisation(view, each, rated) for each in _organisations(view, unit)]
+        return cells
+    return [
+        *(_organisation(view, each, rated) for each in _organisations(view, unit)),
+        *(cells if holder is not None and holder.files else ()),
+    ]
 
 
 def _is_cell_of(key: Key, one: Rated, unit: str) -> bool:

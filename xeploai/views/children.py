@@ -79,7 +79,7 @@ def _row(view: SeasonView, row: Figure, anchor: str, points: str) -> Below:
     state = ""
     hidden = row.is_known and view.is_hidden(row)
     if not row.is_known:
-        reports = below is not None and below.reports
+        reports = below is not None and below.counts(row.subject)
         state = view.sending(below).word if below and reports else upper_first(NO_FIGURES)
     return Below(
         name=row.name,

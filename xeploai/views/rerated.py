@@ -109,6 +109,8 @@ def rerated_words(view: SeasonView, figure: Figure | None) -> str:
     figures = _figures_of(view.season, figure)
     if figure is None or figures is None or view.is_hidden(figure):
         return ""
+    if figure.parent and not figure.unit:
+        return ""  # what a unit above others counts itself: which of them moved is not known
     units = [figure.unit] if figure.unit else [unit.code for unit in view.register.roots]
     moved: Counter[Level] = Counter()
     for code in units:

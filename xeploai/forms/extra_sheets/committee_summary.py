@@ -45,12 +45,18 @@ _UNREAD = "Ghi không rõ mức"
 class Listed:
     """The rows of a list whose levels are counted.
 
-    last_row: the last of them; exempt: the remark on those that are not to be rated.
+    last_row: the last of them; exempt: the remark on those that are not to be rated;
+    organisations: what those are that are no cells.
     """
 
     last_row: int
     settings: Settings
     exempt: str
+    organisations: str = RatedSubject.ORG.value
+
+    def title(self, subject: RatedSubject) -> str:
+        """Return what those of a subject are."""
+        return self.organisations if subject is RatedSubject.ORG else subject.value
 
     @property
     def scale(self) -> Scale:
@@ -127,7 +133,7 @@ def write_committee_summary(
 
 def _write_subject(page: FormSheet, row: int, listed: Listed, subject: RatedSubject) -> int:
     """Write the table of a subject; gives its last row."""
-    _write_heads(page, row, subject)
+    _write_heads(page, row, listed.title(subject))
     first = row + 2
     for at, line in enumerate(_lines(listed, subject, first), start=first):
         page.put(at, 1, line.label, replace(LABEL, bold=line.label == _TOTAL))
@@ -144,8 +150,8 @@ def _any_unread(row: int) -> str:
     return "+".join(f"${letter(1 + 2 * step)}${row}" for step, _ in enumerate(_STEPS)) + ">0"
 
 
-def _write_heads(page: FormSheet, row: int, subject: RatedSubject) -> None:
-    page.put(row, 1, subject.value, GROUP_TITLE)
+def _write_heads(page: FormSheet, row: int, title: str) -> None:
+    page.put(row, 1, title, GROUP_TITLE)
     page.put(row + 1, 1, None, GROUP_TITLE)
     for step, key in enumerate(_STEPS):
         left = 2 + 2 * step

@@ -8,7 +8,7 @@ from xeploai.outputs.documents.letterhead import head
 from xeploai.outputs.documents.word import fill
 from xeploai.outputs.report.scope import Scope
 from xeploai.paths import COMMITTEE_LIST_TEMPLATE
-from xeploai.phrases import NOUNS, UNDECIDED, as_of_words, level_name
+from xeploai.phrases import NOUNS, UNDECIDED, as_of_words, level_name, upper_first
 from xeploai.schema.terms import Level, RatedSubject, Scale, Stage, Subject
 from xeploai.text import count
 from xeploai.views.appraisal import TOO_NEW, Appraised
@@ -24,13 +24,15 @@ def excel_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     scale = scope.settings.organisations
     rows = [_row(number, each, scale) for number, each in enumerate(everybody, start=1)]
     summary = _summary(scope, everybody)
-    head = ListHead(scope.unit, scope.name, summary, scope.settings, exempt=TOO_NEW)
+    several = upper_first(ORGANISATIONS) if _has_upper(scope, everybody) else ""
+    organisations = several or RatedSubject.ORG.value
+    head = ListHead(scope.unit, scope.name, summary, scope.settings, TOO_NEW, organisations)
     return workbook_bytes(committee_list(rows, head))
 
 
 def word_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     """Return the paper for the meeting; raises BuildError where the office's template is wrong."""
-    noun, scale = _noun(everybody), scope.settings.organisations
+    noun, scale = _noun(scope, everybody), scope.settings.organisations
     words = {
         **head(scope.settings, scope.season.as_of),
         "unit": scope.name,
@@ -42,16 +44,27 @@ def word_list(scope: Scope, everybody: Sequence[Appraised]) -> bytes:
     return fill(COMMITTEE_LIST_TEMPLATE, words)
 
 
-def _noun(everybody: Sequence[Appraised]) -> str:
+ORGANISATIONS = "tổ chức đảng"
+"""Whoever is on a list of several kinds."""
+
+
+def _noun(scope: Scope, everybody: Sequence[Appraised]) -> str:
     subjects = {each.subject for each in everybody}
-    return _NOUNS[subjects.pop()] if len(subjects) == 1 else "tổ chức đảng"
+    is_one = len(subjects) == 1 and not _has_upper(scope, everybody)
+    return _NOUNS[subjects.pop()] if is_one else ORGANISATIONS
+
+
+def _has_upper(scope: Scope, everybody: Sequence[Appraised]) -> bool:
+    """Whether some of a list stand above TCCSĐ."""
+    units = scope.view.register.units
+    return any(each.code in units and units[each.code].kind.is_upper for each in everybody)
 
 
 def _summary(scope: Scope, everybody: Sequence[Appraised]) -> str:
     """Say how many there are, and how many of them have still to be decided."""
     undecided = sum(each.is_undecided for each in everybody)
     left = f"{count(undecided)} {UNDECIDED}" if undecided else "đã quyết định đủ"
-    total = f"{count(len(everybody))} {_noun(everybody)}, {left}"
+    total = f"{count(len(everybody))} {_noun(scope, everybody)}, {left}"
     return f"{as_of_words(scope.season.as_of)}: {total}"
 
 

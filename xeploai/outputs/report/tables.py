@@ -93,7 +93,9 @@ _IN_CELLS = (Subject.MEMBER, Subject.CELL)
 
 
 def _is_of(line: ReportRow, breadth: Breadth) -> bool:
-    return not line.is_group and line.figure is not None and line.figure.kind in _DEEPEST[breadth]
+    figure = line.figure
+    is_unit = figure is not None and bool(figure.unit) and figure.kind in _DEEPEST[breadth]
+    return is_unit and not line.is_group
 
 
 def _lines(
@@ -155,7 +157,7 @@ def _why_none(scope: Scope, figure: Figure) -> str:
         # A return without a line of these is counted as zero, whether or not there are any.
         return NOT_FILLED_IN if figure.subject in LEADERSHIP else NONE
     unit = scope.view.register.units.get(figure.unit)
-    if unit is None or not unit.reports:
+    if unit is None or not unit.counts(figure.subject):
         return NO_FIGURES
     return lower_first(scope.view.sending(unit).word)
 

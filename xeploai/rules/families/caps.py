@@ -61,8 +61,9 @@ def _over(register: Register, cap: MeasuredCap) -> Sentence | None:
 
 
 def _of_unit(item: Return, register: Register, *, allowed: bool) -> CellViolations:
-    cap = unit_cap(register, item)
-    is_here = register.settings.cap_scope is CapScope.GRASSROOTS
+    cap, unit = unit_cap(register, item), register.units.get(item.unit)
+    is_grassroots = unit is None or unit.kind.is_grassroots
+    is_here = is_grassroots and register.settings.cap_scope is CapScope.GRASSROOTS
     if is_here and bool(cap.decision_no) is allowed and is_unit_over(register, item):
         over = _over(register, cap)
         if over:
@@ -98,7 +99,8 @@ def _title(known: KnownOfUnit, percent: object) -> str:
 
 
 def _cap_kept(known: KnownOfUnit) -> tuple[Formula, ...]:
-    if known.cap is None or known.cap_scope is not CapScope.GRASSROOTS:
+    is_here = known.kind.is_grassroots and known.cap_scope is CapScope.GRASSROOTS
+    if known.cap is None or not is_here:
         return ()
     over = _is_over(known, "total.", known.cap, _WAITING)
     return (SheetFormula(_title(known, f"{known.cap}%"), f"({{unfilled.cells}}=0)*{over}"),)

@@ -77,7 +77,8 @@ def _settings(settings: Settings) -> FactItems:
 def _units(register: Register) -> FactItems:
     for unit in register.units.values():
         if unit.kind is not UnitKind.CELL:
-            yield Key(Kind.UNIT, unit.code), fact(unit.parent, unit.name, unit.kind)
+            files = (unit.files_form,) if unit.files_form else ()
+            yield Key(Kind.UNIT, unit.code), fact(unit.parent, unit.name, unit.kind, *files)
 
 
 def _rows(register: Register, figures: Figures) -> FactItems:
@@ -112,6 +113,10 @@ def _milestones(register: Register) -> FactItems:
         yield Key(Kind.MILESTONE, what=milestone.code), fact(milestone.deadline, milestone.name)
 
 
+_LATER = frozenset({"began_on"})
+"""Fields of rows that earlier versions did not have."""
+
+
 def _sign(rows: Iterable[Any]) -> str:
     encoded = fact(*sorted(fact(_said(row)) for row in rows))
     return hashlib.sha256(encoded.encode()).hexdigest()[:_SIGNS]
@@ -120,7 +125,9 @@ def _sign(rows: Iterable[Any]) -> str:
 def _said(row: Any) -> dict[str, object]:
     """Return what a row says, without where it stands: a row that moved says the same."""
     told = asdict(row)
-    return {each.name: told[each.name] for each in fields(row) if each.compare}
+    compared = {each.name: told[each.name] for each in fields(row) if each.compare}
+    # Ledgers of earlier versions have rows without what came later: blank, it says nothing.
+    return {key: value for key, value in compared.items() if key not in _LATER or value}
 
 
 def _files(intake: Intake) -> FactItems:

@@ -77,7 +77,7 @@ def own_part(
 ) -> Figure | None:
     """Return what a unit counts that stands in none below it: its own collectives and leaders.
 
-    None where it counts nothing itself.
+    None where it counts nothing itself. It is a part and no unit's figure, so it names none.
     """
     whole, below = figures.at(unit, subject, stage), figures.below(unit, subject, stage)
     if whole is None or not below:
@@ -88,7 +88,8 @@ def own_part(
     if not counted["total"]:
         return None
     counted |= {"units_expected": 1, "units_counted": 1}
-    return _of_counts(replace(whole, name=f"{whole.name} ({OWN})"), counted, settings)
+    own = replace(whole, unit="", parent=unit, name=f"{whole.name} ({OWN})")
+    return _of_counts(own, counted, settings)
 
 
 def _of_counts(figure: Figure, counted: Mapping[str, Any], settings: Settings) -> Figure:

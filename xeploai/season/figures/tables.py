@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from xeploai.register.model import Register
+from xeploai.schema.form import CellReturn
 from xeploai.schema.terms import Scale, Stage, Subject
 from xeploai.season.figures.leaves import COLUMNS, leaves, upper_leaves
 from xeploai.season.figures.model import NAMES, RATIO_COLUMNS, Figure, Figures, Node
@@ -72,7 +73,7 @@ def _summed(source: _Source, counted: pd.DataFrame) -> Figures:
     """Return the figures that leaf counts come to."""
     register, by_code, period = source.register, source.by_code, source.period
     settings, earlier = register.settings, source.earlier
-    expected = {each: frozenset(unit.code for unit in register.expected(each)) for each in Subject}
+    expected = {each: _expected(source, each) for each in Subject}
     summed = roll_up(counted, by_code, expected, source.in_order, earlier)
     table = with_ratios(summed, settings.digits, settings.rounding)
     scales = {subject: settings.regulation.scale(subject) for subject in Subject}
@@ -82,6 +83,18 @@ def _summed(source: _Source, counted: pd.DataFrame) -> Figures:
     exact = replace(_indexed(period, by_code, rows), apart=apart)
     shown = _indexed(period, by_code, printed(rows, by_code, register, earlier))
     return replace(exact, for_print=replace(shown, apart=apart))
+
+
+def _expected(source: _Source, subject: Subject) -> frozenset[str]:
+    """Return the units that count a subject: of cells also those whose returns list some."""
+    in_cells = subject in (Subject.MEMBER, Subject.CELL)
+    returns = source.in_order
+    return frozenset(
+        unit.code
+        for unit in source.register.reporting
+        if unit.counts(subject)
+        or (in_cells and unit.code in returns and returns[unit.code].rows(CellReturn))
+    )
 
 
 def _indexed(period: str, by_code: Mapping[str, Node], rows: Sequence[Figure]) -> Figures:

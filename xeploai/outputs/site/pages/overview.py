@@ -292,8 +292,9 @@ def _cap(view: SeasonView, members: Figure) -> str:
     if scope is CapScope.WHOLE:
         percentage = view.cap(members).percent
         return f"trần {percentage}% {_SCOPES[scope]}" if percentage is not None else ""
-    own = len(own_caps(view.register, view.register.reporting))
-    if own == len(view.register.reporting):
+    capped = view.register.expected(Subject.MEMBER)
+    own = len(own_caps(view.register, capped))
+    if own == len(capped):
         return "mỗi đơn vị có trần riêng"
     if view.settings.cap is None:
         return f"{text.count(own)} đơn vị có trần riêng" if own else ""

@@ -30,7 +30,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import LEADERSHIP, RatedSubject, Stage, Subject
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import clearest, together
+from xeploai.season.figures.stages import OWN, clearest, own_part, together
 from xeploai.views.children import level_of
 from xeploai.views.civil_servants import servants_link
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
@@ -183,7 +183,7 @@ def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice |
         return Notice(
             "info",
             f"Kỳ này không thu số liệu {NOUNS[subject]}",
-            "Danh mục chỉ có đơn vị cấp trên; biểu của các đơn vị ấy chỉ ghi tập thể, cá nhân.",
+            "Danh mục không có đơn vị nào ghi nội dung này trong biểu.",
         )
     if whole is None or not whole.is_known:
         link = Link("Xem đơn vị nào chưa gửi, tệp nào phải sửa", SitePage.QUALITY.url)
@@ -249,22 +249,25 @@ def _rows(
     for unit, depth in view.walk():
         if reporting or not unit.kind.is_in_returns:
             figure = view.figures.at(unit.code, subject, stage)
-            yield rate_row(view, figure, _row(view, unit, depth))
+            yield rate_row(view, figure, _row(view, unit, depth, subject))
+            own = own_part(view.figures, unit.code, subject, stage, view.settings)
+            if own is not None and unit.files:
+                yield rate_row(view, own, RateRow(upper_first(OWN), "", depth + 1))
 
 
-def _row(view: SeasonView, unit: Unit, depth: int) -> RateRow:
-    state = view.sending(unit).word if unit.reports else ""
+def _row(view: SeasonView, unit: Unit, depth: int, subject: Subject) -> RateRow:
+    state = view.sending(unit).word if unit.counts(subject) else ""
     is_top = depth == 0 and len(view.register.roots) == 1
     return RateRow(unit.name, view.url(unit.code), depth, is_top, state)
 
 
 def _clusters(view: SeasonView, subject: Subject, stage: Stage) -> Iterator[RateRow]:
-    """Each cluster of reporting units as one line; who stands above others of them is in none."""
+    """Each cluster of reporting units as one line; one above others counts its own part there."""
     members: dict[str, list[Figure]] = {}
-    reporting = view.register.reporting
-    above = {code for unit in reporting for code in view.register.up_from(unit.parent)}
-    for unit in (each for each in reporting if each.code not in above):
+    for unit in view.register.expected(subject):
         figure = view.figures.at(unit.code, subject, stage)
+        if unit.files and view.figures.below(unit.code, subject, stage):
+            figure = own_part(view.figures, unit.code, subject, stage, view.settings)
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
     for name in sorted(members, key=text.cluster_order):

@@ -156,7 +156,8 @@ def _crumbs(view: SeasonView, unit: Unit) -> Iterator[Link]:
 
 
 def _lead(view: SeasonView, unit: Unit, members: Figure | None) -> str:
-    if members is None and (whole := clearest(view.steps(unit.code, Subject.COLLECTIVE))):
+    is_led_only = members is None or (not members.is_known and not unit.counts(Subject.MEMBER))
+    if is_led_only and (whole := clearest(view.steps(unit.code, Subject.COLLECTIVE))):
         rated = f"{number(whole.rated)}/{number(whole.total)} {NOUNS[Subject.COLLECTIVE]}"
         return f"{rated} {STAGE_VERBS[whole.stage]}{levels_told(whole, view.settings)}."
     if members is None or not members.is_known:
@@ -197,7 +198,7 @@ def _facts(view: SeasonView, unit: Unit, members: Figure | None) -> Iterator[Fac
         yield Fact(OFFICIAL, unit.official, url=watching)
     if unit.reports:
         yield from _sending_facts(view, unit)
-    elif members is not None and members.units_expected:
+    if unit.kind.is_upper and members is not None and members.units_expected:
         counted, expected = number(members.units_counted), number(members.units_expected)
         yield Fact(upper_first(UNITS_COUNTED), f"{counted}/{expected}")
     yield from _level_facts(view, unit)
@@ -402,7 +403,9 @@ def _below_name(view: SeasonView, unit: Unit) -> str:
     is_lowest = unit.files and not view.register.children.get(unit.code)
     if unit.kind is UnitKind.GRASSROOTS_CELL or is_lowest:
         return ""
-    return "Đơn vị trực thuộc" if unit.kind.is_upper else "Chi bộ"
+    below = view.register.children.get(unit.code, ())
+    has_units = any(not each.kind.is_below_reporting for each in below)
+    return "Đơn vị trực thuộc" if unit.kind.is_upper and has_units else "Chi bộ"
 
 
 def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[FindingRow]:

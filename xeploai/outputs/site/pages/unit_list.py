@@ -98,14 +98,12 @@ def _members(view: SeasonView, members: Figure | None) -> str:
 
 def _state(view: SeasonView, unit: Unit) -> tuple[str, str, str]:
     """Return a reporting unit's state; of a unit above, the coverage of those below it."""
+    members = view.figures.at(unit.code, Subject.MEMBER) if unit.kind.is_upper else None
+    below = f"{units_in(members)} được tính" if members and members.units_expected else ""
     if unit.reports:
         sending = view.sending(unit)
-        return sending.mark, sending.word, sending.note
-    members = view.figures.at(unit.code, Subject.MEMBER)
-    if members is None or not members.units_expected:
-        return "", "", ""
-    word = f"{units_in(members)} được tính"
-    return "", word, ""
+        return sending.mark, sending.word, sending.note or below
+    return "", below, ""
 
 
 def _branch(view: SeasonView, unit: Unit, depth: int) -> Branch:
