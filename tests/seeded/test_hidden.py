@@ -213,6 +213,9 @@ def member_texts(drawn: Drawn, unit: str, code: str) -> Iterator[str]:
             yield f"{percent(percent_units(xs, rated, 1, Rounding.HALF_UP) or 0, 1)} đảng viên"
 
 
+_MANY_PERSONS = [each for each in LeadershipSubject if not each.leads]
+
+
 def grow(drawn: Drawn) -> None:
     """Multiply every count of members, of this year and the last, and those in the register."""
     for sending in (*drawn.now.values(), *drawn.last.values(), *drawn.more):
@@ -232,7 +235,14 @@ def grow(drawn: Drawn) -> None:
 
 
 def grow_leaders(sending: Sending) -> None:
-    """Keep leaders more than members where they are; their counts are no multiples."""
+    """Keep leaders more than members where they are; their counts are no multiples.
+
+    On the same sheet members and civil servants are many persons, which are multiplied.
+    """
+    counts = [key for key, column in columns(LeadershipReturn).items() if column.type == "count"]
+    for row in sending.rows[LeadershipReturn]:
+        if row.get("subject") in _MANY_PERSONS:
+            row |= {key: many(row[key]) for key in counts if key in row}
     cells = [row.get("members") for row in sending.rows[CellReturn]]
     members = sum(number for number in cells if isinstance(number, int))
     for row in sending.rows[LeadershipReturn]:
