@@ -30,8 +30,8 @@ def test_a_season_of_a_quarter_counts_the_returns_of_that_quarter() -> None:
         "2026-Q1": (Status.COUNTED, ""),
         "2026-Q2": (WRONG, "Biểu ghi kỳ “Quý II/2026”, danh mục là kỳ “Quý I/2026”"),
         "2026": (WRONG, "Biểu ghi kỳ “2026”, danh mục là kỳ “Quý I/2026”"),
-        "2025-Q1": (WRONG, "Số liệu kỳ quý I/2025, chỉ dùng để so sánh"),
-        "2025-Q4": (WRONG, "Số liệu kỳ quý IV/2025, không so sánh được với kỳ quý I/2026"),
+        "2025-Q1": (WRONG, "Số liệu quý I/2025, chỉ dùng để so sánh"),
+        "2025-Q4": (WRONG, "Số liệu quý IV/2025, không so sánh được với kỳ quý I/2026"),
         "2025": (WRONG, "Số liệu kỳ 2025, không so sánh được với kỳ quý I/2026"),
     }
     assert of.figures.period == "2026-Q1"
@@ -49,10 +49,10 @@ def test_a_quarter_is_compared_with_the_same_quarter_and_never_with_a_year() -> 
 
 def test_a_year_is_compared_with_years_and_has_its_quarters_beside_it() -> None:
     of = season("2026", sent("2026"), sent("2026-Q1", xs=2), sent("2026-Q2", xs=4), sent("2025-Q4"))
-    assert fates(of)["2026-Q1"] == (WRONG, "Số liệu kỳ quý I/2026, hiện bên cạnh số liệu kỳ này")
+    assert fates(of)["2026-Q1"] == (WRONG, "Số liệu quý I/2026, hiện bên cạnh số liệu kỳ này")
     assert fates(of)["2025-Q4"] == (
         WRONG,
-        "Số liệu kỳ quý IV/2025, không so sánh được với kỳ 2026",
+        "Số liệu quý IV/2025, không so sánh được với kỳ 2026",
     )
     assert (of.last, of.years) == (None, {})
     assert {str(each): xs_of(figures) for each, figures in of.quarters.items()} == {

@@ -27,6 +27,9 @@ OF_ONE_FIELD = (
     {"excellent_unit_own_rating_below_quality", "excellent_unit_below_quality"},
     {"row_taken_for_heading", "declared_cells_differ"},
     {"struck_row", "moved_column"},
+    {"disciplined_members_not_failed", "disciplined_members_differ"},
+    {"decided_without_proposal", "grassroots_cell_with_other_rows"},
+    {"typed_leadership_total_differs", "decided_members_differ"},
 )
 """Pairs of rules of one field of a unit, which is blank for one of them and not for the other.
 

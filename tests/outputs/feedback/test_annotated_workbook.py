@@ -46,7 +46,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.register import WaiverRow
 from xeploai.schema.row import Code, columns
-from xeploai.schema.terms import UnitKind
+from xeploai.schema.terms import LEADERSHIP_STEPS, UnitKind
 from xeploai.season.evaluate import evaluate
 from xeploai.season.season import Season
 from xeploai.submissions.model import Return, Status
@@ -215,7 +215,7 @@ def test_a_listed_cell_that_is_missing_gets_its_line() -> None:
 def test_lines_of_a_fixed_list_that_are_none_of_it_are_kept() -> None:
     rows = grid(LeadershipReturn, [leadership(), {"subject": "Ban chấp hành", "total": 3}])
     page = marked(read(book(LeadershipReturn=rows)))["Tập thể, lãnh đạo"]
-    last = place(LeadershipReturn).first_row + 8
+    last = place(LeadershipReturn).first_row + len(LEADERSHIP_STEPS)
     assert page[place(LeadershipReturn).cell("subject", last)].value == "Ban chấp hành"
     assert page[place(LeadershipReturn).cell("total", last)].value == 3
 
