@@ -3,9 +3,10 @@
 One slip is reported once: what a finding of another rule explains is left out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from xeploai.findings import CellRef, Finding, Rule, Violation
+from xeploai.findings import CellRef, CellViolations, Finding, Rule, Violation
 from xeploai.register.model import Register
 from xeploai.rules.all_rules import (
     BY_CODE,
@@ -64,14 +65,8 @@ def check_against_last_year(years: TwoYears, findings: Sequence[Finding] = ()) -
 
     findings: those in the return itself, which may explain the difference.
     """
-    item, year = years.now, _year_of(years.now, years.register)
-    more = [
-        finding
-        for rule in YEAR_RULES
-        if rule.holds_in(year) and rule.is_ready(item)
-        for finding in _made(rule, item, rule.check(years))
-    ]
-    return _unexplained(more, findings, _accepted(item, years.register))
+    checks = ((rule, rule.check) for rule in YEAR_RULES)
+    return _beside(checks, years, findings)
 
 
 def check_beside_quarters(year: YearOfQuarters, findings: Sequence[Finding] = ()) -> list[Finding]:
@@ -79,14 +74,27 @@ def check_beside_quarters(year: YearOfQuarters, findings: Sequence[Finding] = ()
 
     findings: those in the return itself, which may explain what stands out.
     """
-    item, of = year.now, _year_of(year.now, year.register)
+    checks = ((rule, rule.check) for rule in QUARTER_RULES)
+    return _beside(checks, year, findings)
+
+
+Compared = TypeVar("Compared", TwoYears, YearOfQuarters)
+
+
+def _beside(
+    checks: Iterable[tuple[SheetRule, Callable[[Compared], CellViolations]]],
+    compared: Compared,
+    findings: Sequence[Finding],
+) -> list[Finding]:
+    """Return warnings on a return beside others of its unit, but for what findings explain."""
+    item, year = compared.now, _year_of(compared.now, compared.register)
     more = [
         finding
-        for rule in QUARTER_RULES
-        if rule.holds_in(of) and rule.is_ready(item)
-        for finding in _made(rule, item, rule.check(year))
+        for rule, check in checks
+        if rule.holds_in(year) and rule.is_ready(item)
+        for finding in _made(rule, item, check(compared))
     ]
-    return _unexplained(more, findings, _accepted(item, year.register))
+    return _unexplained(more, findings, _accepted(item, compared.register))
 
 
 def check_counted(items: Sequence[Return], register: Register) -> list[Finding]:
