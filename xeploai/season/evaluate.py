@@ -34,8 +34,8 @@ from xeploai.season.progress.milestone_status import last_curves, standing
 from xeploai.season.progress.model import Basis, Progress
 from xeploai.season.season import Season
 from xeploai.submissions.committee_lists import decided_by, fates
-from xeploai.submissions.crosswalk import of_its_time, on_this_map, said_of_old, with_new_codes
-from xeploai.submissions.earlier_year import earlier_year
+from xeploai.submissions.crosswalk import of_its_time, said_of_old, with_new_codes
+from xeploai.submissions.earlier_year import EarlierYear, earlier_year
 from xeploai.submissions.model import (
     Intake,
     Return,
@@ -77,14 +77,18 @@ def evaluate(
     of_file = by_file(findings)
     beside = [*fates(lists, register), *pack_fates(packs)]
     intake = settle(known, register, of_file, as_of).beside(beside)
-    last = _last_returns(register, intake)
+    past = {
+        period: earlier_year(register, period, intake.of_earlier(period))
+        for period in sorted((*intake.earlier, *intake.quarters))
+    }
+    last = past[max(intake.earlier)].own if intake.earlier else {}
     returns = [item for item in known if isinstance(item, Return)]
     all_findings = [
         *findings,
         *(finding for item in lists for finding in item.findings),
         *pack_findings(packs, register),
         *_with_waivers(check_standing(_standing(intake, returns, register), register), register),
-        *_more_findings(register, intake, last, of_file),
+        *_more_findings(register, intake, past, last, of_file),
     ]
     # A fault that a later sending has fixed is not there any more.
     current = {item.file for item in intake.newest.values()}
@@ -94,8 +98,11 @@ def evaluate(
     proofs = gather(register, sources, after, as_of)
     progress = standing(proofs, as_of)
     figures = tabulate(register, intake.counted, register.settings.period, as_of, intake.uncounted)
-    earlier = _figures_of(register, intake.earlier)
-    quarters = _figures_of(register, intake.quarters)
+    then = {period: _then(register, period, intake, each) for period, each in past.items()}
+    earlier, quarters = (
+        {period: figures for period, figures in then.items() if period in of}
+        for of in (intake.earlier, intake.quarters)
+    )
     tabulated = (figures, *earlier.values(), *quarters.values())
     unmoved = tuple(x for each in tabulated for x in each.unmoved)
     reported = _reported(proofs)
@@ -299,17 +306,18 @@ def _standing(intake: Intake, returns: Sequence[Return], register: Register) -> 
 def _more_findings(
     register: Register,
     intake: Intake,
+    past: Mapping[Period, EarlierYear],
     last: Mapping[str, Return],
     known: Mapping[str, Sequence[Finding]],
 ) -> list[Finding]:
     """Return the warnings that need to know which files count."""
     findings = check_counted(list(intake.counted.values()), register)
-    mapped = {each: on_this_map(register, each, x) for each, x in intake.quarters.items()}
     for unit, item in intake.newest.items():
         so_far = known.get(item.file, ())
         if unit in last:
             findings += check_against_last_year(TwoYears(item, last[unit], register), so_far)
-        quarters = {each: sent[unit] for each, sent in mapped.items() if unit in sent}
+        sent = {period: past[period].own.get(unit) for period in intake.quarters}
+        quarters = {period: each for period, each in sent.items() if each is not None}
         if quarters:
             findings += check_beside_quarters(YearOfQuarters(item, quarters, register), so_far)
     return list(_with_waivers(findings, register))
@@ -330,14 +338,6 @@ def _with_waivers(findings: Iterable[Finding], register: Register) -> Iterator[F
         yield replace(finding, severity=Severity.WARNING, accepted=by)
 
 
-def _last_returns(register: Register, intake: Intake) -> Mapping[str, Return]:
-    """Last year's returns on this year's map, by unit; the latest year that sent anything."""
-    if not intake.earlier:
-        return {}
-    period = max(intake.earlier)
-    return on_this_map(register, period, intake.earlier[period])
-
-
 def _settings_of(register: Register, period: Period, returns: Mapping[str, Return]) -> Settings:
     """Return the settings of an earlier period, with the words of levels that its returns use."""
     settings = register.settings.of_period(period)
@@ -347,16 +347,9 @@ def _settings_of(register: Register, period: Period, returns: Mapping[str, Retur
     return replace(settings, regulation=replace(settings.regulation, organisations=scales.pop()))
 
 
-def _figures_of(
-    register: Register, earlier: Mapping[Period, Mapping[str, Return]]
-) -> dict[Period, Figures]:
-    """Return the figures of earlier periods on this period's map, the first first."""
-    return {period: _then(register, period, earlier[period]) for period in sorted(earlier)}
-
-
-def _then(register: Register, period: Period, returns: Mapping[str, Return]) -> Figures:
-    settings = _settings_of(register, period, returns)
-    earlier = earlier_year(register, period, returns)
+def _then(register: Register, period: Period, intake: Intake, earlier: EarlierYear) -> Figures:
+    """Return the figures of an earlier period on this period's map."""
+    settings = _settings_of(register, period, intake.of_earlier(period))
     # The register's decisions are of its own period: they must not overrule another's.
     then = replace(register, decisions=(), later_decisions=(), settings=settings)
     return tabulate(then, earlier.own, str(period), earlier=earlier)
