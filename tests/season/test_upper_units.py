@@ -249,3 +249,24 @@ def test_a_row_without_the_later_day_is_what_it_was() -> None:
         "unit_code": "A", "milestone": "TT", "done_on": date(2025, 12, 19), "note": "",
     }  # fmt: skip
     assert "began_on" in _said(replace(completion, began_on=date(2025, 12, 18)))
+
+
+def test_those_below_are_named_by_what_they_are() -> None:
+    """A district without units was said to have cells, none of which the register lists."""
+    empty = unit("H2", UnitKind.DISTRICT, parent="T", name="Huyện 2")
+    holder = unit("H3", UnitKind.DISTRICT, parent="T", name="Huyện 3", files_form=YesNo.YES)
+    lowest = unit("H4", UnitKind.DISTRICT, parent="T", name="Huyện 4", files_form=YesNo.YES)
+    cell_of_holder = unit("H3.1", UnitKind.CELL, parent="H3", name="Chi bộ 1")
+    shown = dict(show(evaluate(tree(empty, holder, lowest, cell_of_holder), [], AS_OF)))
+    heads = {
+        name: shown[f"don-vi/{name}.md"].source.partition('id="truc-thuoc">')[2].partition("<")[0]
+        for name in ("h", "h2", "h3", "h4", "a")
+    }
+    assert heads == {
+        "h": "Đơn vị trực thuộc",
+        "h2": "Đơn vị trực thuộc",
+        "h3": "Chi bộ",
+        "h4": "",
+        "a": "Chi bộ",
+    }
+    assert "Danh mục không có đơn vị trực thuộc." in shown["don-vi/h2.md"].text

@@ -400,12 +400,11 @@ def _bar(view: SeasonView, name: str, url: str, figure: Figure, more: str = "") 
 
 def _below_name(view: SeasonView, unit: Unit) -> str:
     """Return the name of those below a unit, "" of one that has none and files a form."""
-    is_lowest = unit.files and not view.register.children.get(unit.code)
-    if unit.kind is UnitKind.GRASSROOTS_CELL or is_lowest:
-        return ""
     below = view.register.children.get(unit.code, ())
-    has_units = any(not each.kind.is_below_reporting for each in below)
-    return "Đơn vị trực thuộc" if unit.kind.is_upper and has_units else "Chi bộ"
+    if unit.kind is UnitKind.GRASSROOTS_CELL or (unit.files and not below):
+        return ""
+    has_cells_only = unit.holds_cells and all(each.kind.is_below_reporting for each in below)
+    return "Đơn vị trực thuộc" if unit.kind.is_upper and not has_cells_only else "Chi bộ"
 
 
 def _faults(view: SeasonView, files: Sequence[Submission]) -> Iterator[FindingRow]:
