@@ -22,7 +22,15 @@ from xeploai.charts.pace import progress_curve
 from xeploai.register.model import Register, Unit
 from xeploai.schema.periods import Period
 from xeploai.schema.row import Code
-from xeploai.schema.terms import LeadershipSubject, Level, RatingStage, Stage, Subject, UnitKind
+from xeploai.schema.terms import (
+    LeadershipSubject,
+    Level,
+    RatingStage,
+    Stage,
+    Subject,
+    UnitKind,
+    YesNo,
+)
 from xeploai.season.evaluate import evaluate
 from xeploai.season.figures.model import Figure, Figures
 from xeploai.submissions.earlier_year import earlier_year
@@ -227,6 +235,24 @@ def test_the_curve_of_a_year_is_not_drawn_beside_that_of_other_units() -> None:
     alone = progress_curve(evaluate(of, [of_last("S")], AS_OF))
     assert alone is not None
     assert "cùng thời điểm năm 2024 có 1 đơn vị" in alone.subtitle
+
+
+def test_the_curve_of_a_district_that_filed_its_own_form_then_is_compared() -> None:
+    """A committee that became the district was other: the district's form is its own now."""
+    district = unit("D", UnitKind.DISTRICT, parent="P", files_form=YesNo.YES)
+    below = (PROVINCE, district, unit("A", parent="D"))
+
+    rows = [old_unit("D", "X", str(LAST))]
+    of = register(below, milestones=(milestone(is_for_all=True),), crosswalk=rows)
+
+    def subtitle(kind: UnitKind) -> str:
+        curve = progress_curve(evaluate(of, [of_last("X", kind=kind), of_last("A")], AS_OF))
+        assert curve is not None
+        return curve.subtitle
+
+    assert "cùng thời điểm năm 2024 có 2 đơn vị" in subtitle(UnitKind.DISTRICT)
+    words = "không so sánh được với năm 2024: các đơn vị gửi biểu năm ấy khác bây giờ"
+    assert words in subtitle(UnitKind.GRASSROOTS)
 
 
 def test_all_that_was_sent_is_counted_in_one_place() -> None:

@@ -24,9 +24,9 @@ class Pace:
 
     shares: of no point, then of each; before: the curve of the year called before_name, its days
     moved to this year's deadline; split: the codes of old units which that curve leaves out, for
-    they are several now; is_other_map: whether some are part of units above others now, so that the
-    year is not compared; undated: how many are done on a day that nobody wrote, which no curve
-    shows; needed: how many have to be done a day, where that is known.
+    they are several now; is_other_map: whether some are part of units whose own form does not tell
+    of them, so that the year is not compared; undated: how many are done on a day that nobody
+    wrote, which no curve shows; needed: how many have to be done a day, where that is known.
     """
 
     milestone: Milestone

@@ -22,7 +22,7 @@ from xeploai.schema.terms import MilestoneEvent
 from xeploai.season.progress.model import MilestoneStatus
 from xeploai.season.progress.rates import curve, needed_a_day, rates
 from xeploai.season.season import Season
-from xeploai.submissions.crosswalk import now_of, split_units
+from xeploai.submissions.crosswalk import is_own, now_of
 from xeploai.text import count, day, percent
 
 PROGRESS = "progress-curve"
@@ -81,7 +81,7 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
     first = max(min([*days, as_of, milestone.deadline]), milestone.deadline - _LONGEST_BEFORE)
     last_event = max([*days, milestone.deadline])
     before = str(max(season.intake.earlier)) if season.intake.earlier else ""
-    split, is_other_map = _split_units(season), _is_other_map(season)
+    split, is_other_map = _other_units_of_before(season)
     return Pace(
         milestone=milestone,
         points=points,
@@ -106,24 +106,23 @@ def _pace(season: Season, milestone: Milestone, steps: Sequence[MilestoneStatus]
     )
 
 
-def _split_units(season: Season) -> tuple[str, ...]:
-    """Return the old units that sent a return the year before and are several units now."""
-    earlier = season.intake.earlier
-    if not earlier:
-        return ()
-    last = max(earlier)
-    return tuple(code for code in split_units(season.register, last) if code in earlier[last])
+def _other_units_of_before(season: Season) -> tuple[tuple[str, ...], bool]:
+    """Return the old units that sent a return the year before and are several units now.
 
-
-def _is_other_map(season: Season) -> bool:
-    """Whether units that sent a return the year before are part of one above those that report."""
+    And whether some are in a unit whose own form does not tell of them.
+    """
     earlier, register = season.intake.earlier, season.register
     if not earlier:
-        return False
+        return (), False
     last = max(earlier)
     now = now_of(register, last)
-    units = (unit for code in earlier[last] for unit in now.get(code, ()))
-    return any(not register.units[unit].kind.is_grassroots for unit in units)
+    sent = {code: units for code, units in now.items() if code in earlier[last]}
+    is_other_map = any(
+        not is_own(register.units[unit], earlier[last][code])
+        for code, units in sent.items()
+        for unit in units
+    )
+    return tuple(code for code, units in sent.items() if len(units) > 1), is_other_map
 
 
 # ---------------------------------------------------------------- words

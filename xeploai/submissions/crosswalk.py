@@ -36,16 +36,18 @@ def on_this_map(
         codes = made_of[unit.code]
         parts = [returns[code] for code in codes if code in returns]
         is_whole = len(parts) == len(codes) and split.keys().isdisjoint(codes)
-        # Committees that became a unit above others were not what its own form tells of now.
-        if is_whole and all(_is_of_upper_unit(part) is unit.files for part in parts):
+        if is_whole and all(is_own(unit, part) for part in parts):
             renamed = replace(parts[0], unit=unit.code)
             mapped[unit.code] = renamed if len(parts) == 1 else _merged(unit.code, parts)
     return mapped
 
 
-def _is_of_upper_unit(item: Return) -> bool:
-    kind = item.info.row.unit_kind if item.info else None
-    return kind is not None and kind.is_upper
+def is_own(unit: Unit, item: Return) -> bool:
+    """Whether a return tells of what the own form of a unit that reports tells of now.
+
+    Committees that became a unit above others were not what its form tells of: its own leaders.
+    """
+    return unit.reports and item.is_of_upper_unit is unit.files
 
 
 def split_units(register: Register, period: Period) -> dict[str, list[str]]:

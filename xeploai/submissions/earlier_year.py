@@ -85,8 +85,8 @@ def _numbers(
 
 def _subjects(register: Register, code: str, item: Return | None) -> Set[Subject]:
     """Return the subjects that an old unit reports: one above TCCSĐ counts its own leaders."""
-    unit, info = register.units.get(code), item.info if item else None
-    kind = (info.row.unit_kind if info else None) or (unit.kind if unit else UnitKind.GRASSROOTS)
+    unit, written = register.units.get(code), item.unit_kind if item else None
+    kind = written or (unit.kind if unit else UnitKind.GRASSROOTS)
     if not kind.is_upper:
         return frozenset(Subject)
     lists_cells = item.lists_cells if item else unit is not None and unit.lists_cells
@@ -163,4 +163,4 @@ def _kinds(
     ):
         item = returns.get(code)
         if item is not None and item.info is not None:
-            yield item.file, item.info.row.unit_kind
+            yield item.file, item.unit_kind

@@ -21,7 +21,7 @@ from xeploai.schema.form import (
 )
 from xeploai.schema.periods import Period, period_in, period_meant
 from xeploai.schema.row import Row
-from xeploai.schema.terms import Scale
+from xeploai.schema.terms import Scale, UnitKind
 from xeploai.text import folded
 
 R = TypeVar("R", bound=Row)
@@ -88,6 +88,16 @@ class Return:
         """The sheet of identity, where it could be read."""
         rows = self.rows(InfoReturn)
         return rows[0] if rows else None
+
+    @property
+    def unit_kind(self) -> UnitKind | None:
+        """The kind of its unit, as it is written there."""
+        return self.info.row.unit_kind if self.info else None
+
+    @property
+    def is_of_upper_unit(self) -> bool:
+        """Whether it says that its unit is above TCCSĐ."""
+        return self.unit_kind is not None and self.unit_kind.is_upper
 
     @property
     def form_of_another_unit(self) -> Finding | None:

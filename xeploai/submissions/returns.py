@@ -283,6 +283,7 @@ def _value(info: Parsed[Row], key: str, book: RawWorkbook) -> object:
 
 
 def _is_of_upper_unit(info: Parsed[Row]) -> bool:
+    """Whether a form says that its unit is above TCCSĐ, readable as a whole or not."""
     kind = read_choice(UnitKind, label_text(info, "unit_kind"))
     return isinstance(kind, UnitKind) and kind.is_upper
 
