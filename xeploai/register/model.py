@@ -364,18 +364,31 @@ class Register:
 
     def reporting_below(self, code: str) -> tuple[Unit, ...]:
         """Return the reporting units at and below a unit, in the office's order."""
-        own = self.units[code]
-        below = tuple(
+        own, under = self.units[code], self.reporting_under(code)
+        return (own, *under) if own.reports else under
+
+    def reporting_under(self, code: str) -> tuple[Unit, ...]:
+        """Return the reporting units below a unit, itself left out, in the office's order."""
+        return tuple(
             each
             for unit in self.children.get(code, ())
             if not unit.kind.is_below_reporting
             for each in self.reporting_below(unit.code)
         )
-        return (own, *below) if own.reports else below
 
     def expected(self, subject: Subject) -> tuple[Unit, ...]:
         """Return the units whose forms count a subject."""
         return tuple(unit for unit in self.reporting if unit.counts(subject))
+
+    def counts(self, subject: Subject) -> bool:
+        """Whether the form of any unit counts a subject."""
+        return any(unit.counts(subject) for unit in self.reporting)
+
+    @property
+    def main_subjects(self) -> tuple[Subject, ...]:
+        """The subjects told of every unit: leadership only where no form counts anything else."""
+        usual = (Subject.MEMBER, Subject.CELL, Subject.ORG)
+        return tuple(each for each in usual if self.counts(each)) or LEADERSHIP
 
     def up_from(self, code: str) -> Iterator[str]:
         """Yield the code of a unit and of all above it."""

@@ -13,7 +13,7 @@ from xeploai.phrases import (
     number,
     upper_first,
 )
-from xeploai.schema.terms import Level, RatedSubject, Stage, Subject, UnitKind
+from xeploai.schema.terms import Level, RatedSubject, Stage, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.views.inline_bars import InlineBar, bar_of
 from xeploai.views.rerated import rerated_words
@@ -57,14 +57,9 @@ def cell_anchors(cells: Sequence[Figure]) -> dict[str, str]:
     return distinct(((cell.unit, f"cb-{cell.unit}") for cell in cells), "cb")
 
 
-def below_subject(view: SeasonView) -> Subject:
-    """Return the subject whose counts tell of the units below one: members, where any reports."""
-    return Subject.MEMBER if view.register.expected(Subject.MEMBER) else Subject.COLLECTIVE
-
-
 def below_rows(view: SeasonView, unit: str) -> Iterator[Below]:
     """Every cell and unit right below a unit, in the office's order."""
-    rows = view.figures.below(unit, below_subject(view))
+    rows = view.figures.below(unit, view.register.main_subjects[0])
     anchors = cell_anchors([row for row in rows if row.kind is UnitKind.CELL])
     holder = view.register.units.get(unit)
     points = points_in_return(view, holder) if holder else {}

@@ -55,8 +55,8 @@ def reached(view: SeasonView, units: Sequence[Unit]) -> tuple[Reached, ...]:
 
 def reached_below(view: SeasonView, unit: Unit) -> tuple[Reached, ...]:
     """How far the units below an upper one are, at the milestones that bind them."""
-    below = [each for each in view.register.reporting_below(unit.code) if each is not unit]
-    rows = reached(view, below) if unit.kind.is_upper else ()
+    below = view.register.reporting_under(unit.code) if unit.kind.is_upper else ()
+    rows = reached(view, below)
     return tuple(row for row in rows if row.share)
 
 

@@ -225,8 +225,7 @@ class Proofs:
         return Evidence(is_unwritten=is_unwritten, is_miswritten=is_miswritten)
 
     def _of_whole(self, milestone: Milestone, unit: Unit) -> Evidence:
-        reporting = self.register.reporting_below(unit.code)
-        below = [each for each in reporting if each is not unit]
+        below = self.register.reporting_under(unit.code)
         bound = [each for each in below if milestone.binds(each)]
         if milestone.event is MilestoneEvent.DECISION:
             decided = self.decided.get((RatedSubject.ORG, unit.code))

@@ -39,7 +39,7 @@ from xeploai.phrases import (
     period_words,
     upper_first,
 )
-from xeploai.schema.terms import LEADERSHIP, DisciplineTarget, Stage, Subject, UnitKind
+from xeploai.schema.terms import DisciplineTarget, Stage, Subject, UnitKind
 from xeploai.schema.wording import Section
 from xeploai.season.figures.model import Figure
 from xeploai.text import count, day, listing
@@ -47,9 +47,6 @@ from xeploai.views.children import level_of
 from xeploai.views.rating_rows import merged_words
 from xeploai.views.sending_parts import waiting_words
 from xeploai.views.upper_units import upper_words
-
-_UNIT_SUBJECTS = (Subject.MEMBER, Subject.CELL, Subject.ORG)
-"""Subjects reported for each unit, besides its own rating."""
 
 _OWN_LEVEL = {
     UnitKind.CELL: Subject.CELL,
@@ -149,7 +146,7 @@ def _units(scope: Scope) -> Iterator[UnitWords]:
 
     Units that are not counted are marked so.
     """
-    reported = [each for each in _UNIT_SUBJECTS if scope.view.register.expected(each)] or LEADERSHIP
+    reported = scope.view.register.main_subjects
     for number, figure in enumerate(scope.below(scope.unit, reported[0]), start=1):
         own = _OWN_LEVEL.get(figure.kind)
         subjects = (subject for subject in reported if subject is not own)

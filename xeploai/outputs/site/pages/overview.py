@@ -36,7 +36,7 @@ from xeploai.phrases import (
 )
 from xeploai.register.model import Milestone, Register, Unit
 from xeploai.schema.percentages import percent_units
-from xeploai.schema.terms import LEADERSHIP, CapBase, CapScope, Subject, UnitKind
+from xeploai.schema.terms import CapBase, CapScope, Subject, UnitKind
 from xeploai.season.figures.model import Figure
 from xeploai.season.figures.stages import clearest
 from xeploai.season.progress.model import SOON_DAYS, MilestoneStatus, StatusKind
@@ -310,8 +310,7 @@ _SCOPES = {
 
 
 def _bars(view: SeasonView) -> Iterator[NamedBar]:
-    usual = (Subject.MEMBER, Subject.CELL, Subject.ORG)
-    for subject in [each for each in usual if view.register.expected(each)] or LEADERSHIP:
+    for subject in view.register.main_subjects:
         steps = view.whole_steps(subject)
         figure = clearest(steps)
         if figure is None:

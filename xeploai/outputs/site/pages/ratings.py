@@ -94,7 +94,7 @@ def _page(view: SeasonView, subject: Subject, chart: Chart | None) -> Page:
     rows = tuple(_rows(view, subject, stage, reporting=not one_by_one))
     levels = tuple(_levels(view)) if one_by_one else ()
     apart = tuple(_levels_apart(view)) if one_by_one else ()
-    is_asked = bool(view.register.expected(subject))
+    is_asked = view.register.counts(subject)
     is_told_by_steps = bool(stages) and subject is not Subject.MEMBER
     context = {
         "heading": f"Xếp loại {lower_first(subject.label)} {view.period}",
@@ -143,7 +143,7 @@ def lead(view: SeasonView, subject: Subject, steps: Sequence[Figure | None]) -> 
     """
     whole, shown = steps[-1], clearest(steps)
     noun = NOUNS[subject]
-    if not view.register.expected(subject):
+    if not view.register.counts(subject):
         return f"{upper_first(not_asked(noun))}."
     if whole is None or shown is None or not whole.is_known:
         return f"Chưa có số liệu xếp loại {noun}."
@@ -179,7 +179,7 @@ def _as_of(view: SeasonView, whole: Figure | None) -> str:
 
 def notice(view: SeasonView, subject: Subject, whole: Figure | None) -> Notice | None:
     """Return the advice where there is nothing to show, else None."""
-    if not view.register.expected(subject):
+    if not view.register.counts(subject):
         return Notice(
             "info",
             f"Kỳ này không thu số liệu {NOUNS[subject]}",

@@ -36,7 +36,7 @@ from xeploai.views.attendance import (
     attendance_in,
     attendance_link,
 )
-from xeploai.views.children import below_rows, below_subject, level_of
+from xeploai.views.children import below_rows, level_of
 from xeploai.views.civil_servants import servants_words
 from xeploai.views.commitments import commitments_link
 from xeploai.views.finding_rows import FindingRow, faults
@@ -125,7 +125,7 @@ def _page(view: SeasonView, unit: Unit, letters: Sequence[Link]) -> Page:
         "servants": servants_words(view, [unit]),
         "below": below,
         "below_name": _below_name(view, unit),
-        "below_noun": NOUNS[below_subject(view)],
+        "below_noun": NOUNS[view.register.main_subjects[0]],
         "has_levels": any(row.level_name or row.points for row in below),
         "has_hidden": any(row.is_hidden for row in below),
         "hidden_words": _hidden_words(view),
