@@ -26,7 +26,7 @@ from xeploai.schema.form import CellReturn
 from xeploai.schema.periods import Period
 from xeploai.schema.terms import CapScope, MilestoneEvent, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure, Figures
-from xeploai.season.figures.stages import WHOLE_NAME, whole_of
+from xeploai.season.figures.stages import WHOLE_NAME, own_part, whole_of
 from xeploai.season.progress.model import StatusKind
 from xeploai.season.redaction import Redaction, redaction_of
 from xeploai.season.season import Season
@@ -157,6 +157,13 @@ class SeasonView:
     def steps(self, unit: str, subject: Subject) -> list[Figure | None]:
         """Return a unit's figure at every step of the rating, the decided one last."""
         return [self.figures.at(unit, subject, stage) for stage in Stage]
+
+    def own_part(self, unit: str, subject: Subject, stage: Stage) -> Figure | None:
+        """Return what a unit that files a form counts itself beside what stands below it."""
+        holder = self.register.units.get(unit)
+        if holder is None or not holder.files:
+            return None
+        return own_part(self.figures, unit, subject, stage, self.settings)
 
     def whole_last(self, subject: Subject, stage: Stage) -> Figure | None:
         """Return the headline figure of a year before at a step, where it is known."""

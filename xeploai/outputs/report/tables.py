@@ -22,7 +22,7 @@ from xeploai.phrases import (
 )
 from xeploai.schema.terms import LEADERSHIP, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import own_part, together
+from xeploai.season.figures.stages import together
 from xeploai.text import count
 from xeploai.views.rerated import rerated_words
 
@@ -102,8 +102,7 @@ def _lines(
     scope: Scope, unit: str, subject: Subject, breadth: Breadth, depth: int
 ) -> Iterator[ReportRow]:
     """Yield the lines below a unit, each group before its own; first what it counts itself."""
-    figures, stage = scope.season.figures.printed, scope.stage(subject)
-    own = own_part(figures, unit, subject, stage, scope.settings) if unit else None
+    own = scope.view.own_part(unit, subject, scope.stage(subject))
     if own is not None:
         yield _line(scope, own, depth)
     hidden = []

@@ -30,7 +30,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.register import DecisionRow
 from xeploai.schema.terms import LEADERSHIP, RatedSubject, Stage, Subject
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import OWN, clearest, own_part, together
+from xeploai.season.figures.stages import OWN, clearest, together
 from xeploai.views.children import level_of
 from xeploai.views.civil_servants import servants_link
 from xeploai.views.methodology import cap_words, never_over_words, own_caps
@@ -250,8 +250,8 @@ def _rows(
         if reporting or not unit.kind.is_in_returns:
             figure = view.figures.at(unit.code, subject, stage)
             yield rate_row(view, figure, _row(view, unit, depth, subject))
-            own = own_part(view.figures, unit.code, subject, stage, view.settings)
-            if own is not None and unit.files:
+            own = view.own_part(unit.code, subject, stage)
+            if own is not None:
                 yield rate_row(view, own, RateRow(upper_first(OWN), "", depth + 1))
 
 
@@ -267,7 +267,7 @@ def _clusters(view: SeasonView, subject: Subject, stage: Stage) -> Iterator[Rate
     for unit in view.register.expected(subject):
         figure = view.figures.at(unit.code, subject, stage)
         if unit.files and view.figures.below(unit.code, subject, stage):
-            figure = own_part(view.figures, unit.code, subject, stage, view.settings)
+            figure = view.own_part(unit.code, subject, stage)
         if unit.cluster and figure is not None:
             members.setdefault(unit.cluster, []).append(figure)
     for name in sorted(members, key=text.cluster_order):

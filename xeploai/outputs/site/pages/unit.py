@@ -28,7 +28,7 @@ from xeploai.register.model import Unit
 from xeploai.schema.form import POINTS
 from xeploai.schema.terms import LEADERSHIP, RatedSubject, Scale, Stage, Subject, UnitKind
 from xeploai.season.figures.model import Figure
-from xeploai.season.figures.stages import OWN, clearest, own_part
+from xeploai.season.figures.stages import OWN, clearest
 from xeploai.submissions.model import Status, Submission
 from xeploai.views.attendance import (
     assigned_at,
@@ -374,12 +374,8 @@ def _other_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
 
 def _own_bars(view: SeasonView, unit: Unit) -> Iterator[NamedBar]:
     """Yield the collectives and leaders of a unit itself, where others stand below it."""
-    if not unit.files or not view.register.children.get(unit.code):
-        return
     for subject in LEADERSHIP:
-        figure = clearest(
-            [own_part(view.figures, unit.code, subject, stage, view.settings) for stage in Stage]
-        )
+        figure = clearest([view.own_part(unit.code, subject, stage) for stage in Stage])
         if figure is not None and figure.rated:
             yield _bar(view, f"{subject.label} ({OWN})", "", figure)
 
