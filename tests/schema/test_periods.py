@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from xeploai.schema.periods import Period, in_words, label_of, period_in, period_meant, spelt
+from xeploai.schema.periods import (
+    Period,
+    in_full,
+    in_words,
+    label_of,
+    period_in,
+    period_meant,
+    spelt,
+)
 
 QUARTER = Period(2026, 1)
 
@@ -67,3 +75,12 @@ def test_a_season_ends_a_quarter_after_a_quarter_and_half_a_year_after_a_year(
 ) -> None:
     assert (period.first_day, period.last_day) == (begins, ends)
     assert period.season == (begins, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("2026", "kỳ 2026"), ("2026-Q2", "quý II/2026"), ("quý II/2026", "quý II/2026"),
+     ("6 tháng 2026", "kỳ 6 tháng 2026")],
+)  # fmt: skip
+def test_only_a_quarter_has_a_word_of_its_own(text: str, words: str) -> None:
+    assert in_full(text) == words

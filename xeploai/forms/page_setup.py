@@ -4,7 +4,7 @@ from math import ceil
 
 from xeploai.forms.cell_style import printable
 from xeploai.forms.workbook_builder import FormCell, FormSheet, Note, Paper
-from xeploai.schema.periods import label_of
+from xeploai.schema.periods import in_full, label_of
 
 _NOTE_WIDTH, _NOTE_LINE = 330, 48
 """A note's width in pixels, and about how many letters a line of it holds."""
@@ -17,8 +17,8 @@ def heading_of(name: str, period: str) -> str:
 
 def foot_of(name: str, period: str) -> str:
     """Return the foot of every printed page."""
-    label = label_of(period)
-    return f"{label if label.startswith('Quý') else f'Kỳ {label}'} – {name}"
+    words = in_full(period)
+    return f"{words[0].upper()}{words[1:]} – {name}"
 
 
 def print_on_a4(

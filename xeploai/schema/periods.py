@@ -125,19 +125,29 @@ def is_unclear_quarter(text: str) -> bool:
     return period_meant(text) is None and bool(re.search(r"\b(?:quy|q\d)\b", folded(text)))
 
 
+def _quarter_meant(text: str) -> Period | None:
+    meant = period_meant(text)
+    return meant if meant and meant.quarter else None
+
+
 def spelt(text: str) -> str:
     """Return a period as files and tables have it: quarters in one spelling, others as they are."""
-    meant = period_meant(text)
-    return str(meant) if meant and meant.quarter else text
+    quarter = _quarter_meant(text)
+    return str(quarter) if quarter else text
 
 
 def in_words(text: str) -> str:
     """Return a period inside a sentence: quarters as "quý I/2026", others as they are."""
-    meant = period_meant(text)
-    return f"q{meant.label[1:]}" if meant and meant.quarter else text
+    quarter = _quarter_meant(text)
+    return f"q{quarter.label[1:]}" if quarter else text
+
+
+def in_full(text: str) -> str:
+    """Return a period with the word for what it is: "kỳ 2026", "quý I/2026"."""
+    return in_words(text) if _quarter_meant(text) else f"kỳ {text}"
 
 
 def label_of(text: str) -> str:
     """Return a period as a heading has it: quarters as "Quý I/2026", others as they are."""
-    meant = period_meant(text)
-    return meant.label if meant and meant.quarter else text
+    quarter = _quarter_meant(text)
+    return quarter.label if quarter else text

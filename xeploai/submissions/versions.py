@@ -7,7 +7,7 @@ from datetime import date
 from xeploai.findings import Finding
 from xeploai.register.model import Register, Settings
 from xeploai.schema.form import InfoReturn
-from xeploai.schema.periods import Period, in_words, label_of
+from xeploai.schema.periods import Period, in_full, in_words, label_of
 from xeploai.submissions.model import (
     DatedBy,
     Intake,
@@ -185,9 +185,7 @@ def _past(item: Return, fate: Fate, register: Register) -> Fate:
     why = reason.removeprefix(_UNUSED)
     is_used = status is Status.COUNTED
     use = _use(item.span, register.settings) if is_used else f"không sử dụng ({why})"
-    period = in_words(item.period)
-    named = period if period.startswith("quý") else f"kỳ {period}"
-    return Status.WRONG_PERIOD, f"Số liệu {named}, {use}"
+    return Status.WRONG_PERIOD, f"Số liệu {in_full(item.period)}, {use}"
 
 
 def _use(earlier: Period, settings: Settings) -> str:
