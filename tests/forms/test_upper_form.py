@@ -14,7 +14,7 @@ from xeploai.forms.workbook_builder import WorkbookBuilder
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.register.model import Register
 from xeploai.schema.form import (
-    SHEETS_OF_UPPER_UNITS,
+    FORM_SHEETS,
     SUMMARY_SHEET,
     CellReturn,
     InfoReturn,
@@ -49,9 +49,8 @@ def filled(of: Register) -> bytes:
 def test_it_has_the_sheets_of_its_kind_and_asks_for_no_cells() -> None:
     book = form(commune())
     sheets = list(book.sheets)
-    assert [sheet.SHEET for sheet in SHEETS_OF_UPPER_UNITS] == [
-        each for each in sheets if each in {sheet.SHEET for sheet in SHEETS_OF_UPPER_UNITS}
-    ]
+    expected = [sheet.SHEET for sheet in FORM_SHEETS if sheet is not CellReturn]
+    assert [each for each in sheets if each in expected] == expected
     assert CellReturn.SHEET not in sheets
     assert SUMMARY_SHEET not in sheets
     written = [str(cell.value) for cell in book[LeadershipReturn.SHEET].cells.values()]

@@ -519,10 +519,6 @@ INSERTED_SHEETS: Mapping[type[Row], str] = dict(
 """Hidden sheets on which a form checks the rows inserted into a table."""
 
 
-SHEETS_OF_UPPER_UNITS = tuple(sheet for sheet in FORM_SHEETS if sheet is not CellReturn)
-"""The form of a unit above TCCSĐ that holds no cells itself."""
-
-
 def is_about_members(row_type: type[Row], column: Column) -> bool:
     """Whether a column counts members, or tells why some of them were not rated."""
     is_reason = row_type is CellReturn and column.key == "not_rated_reason"
