@@ -22,6 +22,7 @@ from xeploai.forms.rows import KnownCell
 from xeploai.forms.unit_form import unit_form
 from xeploai.forms.xlsx_writer import workbook_bytes
 from xeploai.paths import REGISTER_FILE
+from xeploai.reading.parser import left_out
 from xeploai.reading.source_rows import Located, Parsed
 from xeploai.register.deadlines import usual_event
 from xeploai.register.model import Milestone, Register, Settings, Unit, UnitCap, make_register
@@ -395,6 +396,11 @@ def a_return(
         "findings": (),
     }
     return Return(**{**usual, **over})
+
+
+def without_cells(item: Return) -> Return:
+    """A return whose form has no sheet of cells, as that of a unit above TCCSĐ may have none."""
+    return replace(item, sheets={**item.sheets, CellReturn: left_out(CellReturn, item.file)})
 
 
 def returns_of(*items: Return) -> dict[str, Return]:

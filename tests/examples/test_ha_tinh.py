@@ -4,7 +4,6 @@ Printed are 17/17 organisations by 21/12 and the delegations: at 6 districts, 1 
 and 4 departments. Names, members, levels and the year rated again are invented.
 """
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -19,15 +18,14 @@ from tests.builders import (
     register,
     rerated,
     unit,
+    without_cells,
 )
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.word.context_builder import words_of
 from xeploai.outputs.report.word.review import milestone_words
 from xeploai.outputs.report.wording import NO_WORDING
-from xeploai.reading.parser import absent
 from xeploai.register.model import Unit
-from xeploai.schema.form import CellReturn
 from xeploai.schema.periods import Period
 from xeploai.schema.row import Code, Row
 from xeploai.schema.terms import (
@@ -78,8 +76,7 @@ def of_district(each: Unit) -> Return:
                  decision_no="01-QĐ/TU", decision_date=date(THEN, 12, 29))  # fmt: skip
     others = [*collectives(9, 1), done("TT", date(THEN, 12, 19))]
     item = a_return([], of=first, others=others, file=f"{each.code}.xlsx", sha256=each.code)
-    none = replace(absent(CellReturn, item.file), findings=(), whole=True)
-    return replace(item, sheets={**item.sheets, CellReturn: none})
+    return without_cells(item)
 
 
 def of_department(each: Unit, year: int = THEN) -> Return:

@@ -23,6 +23,7 @@ from tests.builders import (
     rerated,
     settings,
     unit,
+    without_cells,
 )
 from tests.outputs.site.pages.shown import Shown, show
 from xeploai.errors import BuildError
@@ -30,7 +31,6 @@ from xeploai.outputs.report.committee_list import excel_list
 from xeploai.outputs.report.model import Breadth
 from xeploai.outputs.report.scope import Scope
 from xeploai.outputs.report.tables import tables_of
-from xeploai.reading.parser import absent
 from xeploai.register.model import Completion, Register, Unit
 from xeploai.register.reader import load
 from xeploai.schema.form import CellReturn
@@ -77,8 +77,7 @@ def of_district(**over: object) -> Return:
                  parent_name="Đảng bộ tỉnh T", **over)  # fmt: skip
     cells = [cell(cell_code=Code("H1"), name=OWN_CELL.name)] if over.get("cells_declared") else []
     item = a_return(cells, of=first, others=[*steps, *days], file="H.xlsx", sha256="H")
-    none = replace(absent(CellReturn, item.file), findings=(), whole=True)
-    return item if cells else replace(item, sheets={**item.sheets, CellReturn: none})
+    return item if cells else without_cells(item)
 
 
 def of_commune(code: str) -> Return:

@@ -66,6 +66,11 @@ def absent(row_type: type[R], file: str, unit: str = "") -> Parsed[R]:
     return Parsed((), file, row_type.SHEET, {}, (), (), (missing,), whole=False)
 
 
+def left_out(row_type: type[R], file: str) -> Parsed[R]:
+    """Return the result of a sheet that a form may go without."""
+    return replace(absent(row_type, file), findings=(), whole=True)
+
+
 def parse(
     raw: RawSheet,
     row_type: type[R],

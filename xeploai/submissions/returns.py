@@ -16,7 +16,7 @@ from xeploai.paths import own_name
 from xeploai.reading.drift import book_drift, sheets_not_looked_at
 from xeploai.reading.names import known_code, same_code
 from xeploai.reading.other_sheets import Alike, beside
-from xeploai.reading.parser import NOT_COMPUTED, absent, parse
+from xeploai.reading.parser import NOT_COMPUTED, absent, left_out, parse
 from xeploai.reading.renamed_sheets import (
     MOST_OTHERS,
     not_looked_at,
@@ -185,7 +185,7 @@ def _return(
         item: _sheet(book, item, file, unit, scale) for item in FORM_SHEETS if item != InfoReturn
     }
     if folded(CellReturn.SHEET) not in book.sheets and _is_of_upper_unit(info):
-        others[CellReturn] = replace(others[CellReturn], findings=(), whole=True)
+        others[CellReturn] = left_out(CellReturn, file)
     sheets: dict[type[Row], Parsed[Row]] = {InfoReturn: info, **others}
     beside_them = list(beside(alike, book, sheets, unit, period, scale))
     named = {raw.name for _, raw in alike} if beside_them else set()
